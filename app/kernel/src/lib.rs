@@ -1,0 +1,25 @@
+//! What every other crate speaks: ids, money, the clock, faults, form state, languages.
+//!
+//! Pure: no page, no query, no module.
+
+mod error;
+mod form;
+mod id;
+mod locale;
+mod money;
+
+pub use error::Error;
+pub use form::{FieldErrors, Form, FormState, Redirect};
+pub use locale::Locale;
+pub use money::{Centavos, MoneyError};
+
+#[cfg(feature = "ssr")]
+mod clock;
+#[cfg(feature = "ssr")]
+pub use clock::{Clock, FixedClock, SystemClock};
+
+#[cfg(feature = "ssr")]
+#[doc(hidden)]
+pub use sqlx;
+#[doc(hidden)]
+pub use uuid;

@@ -1,0 +1,151 @@
+use crate::{Pools, Tenant};
+use chrono::{DateTime, Utc};
+use kernel::{Error, Locale};
+use sqlx::{PgConnection, Postgres, Transaction};
+use std::{net::IpAddr, sync::Arc};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+/// Who acts in a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// A member of the tenant's staff.
+    Staff(Uuid),
+    /// Somebody on a public page.
+    Visitor,
+    /// The operator, by a command of `balcao`.
+    Command,
+}
+
+/// What is known of a request before anyone is asked who they are.
+#[derive(Debug, Clone)]
+pub struct RequestFacts {
+    /// Leads from an error page to the log.
+    pub request_id: Uuid,
+    /// When the request came in, UTC.
+    pub now: DateTime<Utc>,
+    /// The reader's language.
+    pub locale: Locale,
+    /// Address of the client, after trusted proxies.
+    pub address: Option<IpAddr>,
+    /// The client's own description of itself, cut to 200 characters.
+    pub user_agent: String,
+}
+
+/// One request at one tenant: facts and at most one connection, taken at first use.
+///
+/// Only the `begin` functions of `identity` (and its session store) may take the connection out of it.
+#[derive(Debug, Clone)]
+pub struct RequestTenant(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    tenant: Arc<Tenant>,
+    pools: Pools,
+    facts: RequestFacts,
+    slot: Mutex<Option<Transaction<'static, Postgres>>>,
+}
+
+impl RequestTenant {
+    /// Made by the middleware that resolved the host, and by nobody else.
+    pub fn new(tenant: Arc<Tenant>, pools: Pools, facts: RequestFacts) -> Self {
+        Self(Arc::new(Inner { tenant, pools, facts, slot: Mutex::new(None) }))
+    }
+
+    /// The tenant's public facts.
+    pub fn tenant(&self) -> &Arc<Tenant> {
+        &self.0.tenant
+    }
+
+    /// The request's own facts.
+    pub fn facts(&self) -> &RequestFacts {
+        &self.0.facts
+    }
+
+    /// Opens the tenant's database for `actor`: the connection this request already holds, else one from the pool.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no connection is free in time.
+    pub async fn open(&self, actor: Actor) -> Result<TenantScope, Error> {
+        let held = self.0.slot.lock().await.take();
+        let transaction = match held {
+            Some(transaction) => transaction,
+            None => self.0.pools.begin(&self.0.tenant).await?,
+        };
+        Ok(TenantScope { tenant: self.0.tenant.clone(), facts: self.0.facts.clone(), actor, transaction })
+    }
+
+    /// Gives a scope back unfinished, so that the next `open` of this request goes on in the same transaction.
+    pub async fn keep(&self, scope: TenantScope) {
+        *self.0.slot.lock().await = Some(scope.transaction);
+    }
+}
+
+/// The value that opens a tenant's database: tenant, actor, request and an open transaction.
+///
+/// Store functions take `&mut TenantScope`; nothing else reaches a tenant's tables. Dropped without
+/// [`commit`](Self::commit), everything done in it is undone.
+#[derive(Debug)]
+pub struct TenantScope {
+    tenant: Arc<Tenant>,
+    facts: RequestFacts,
+    actor: Actor,
+    transaction: Transaction<'static, Postgres>,
+}
+
+impl TenantScope {
+    /// A scope outside a request: a command or a job of the platform at one tenant.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no connection is free in time.
+    pub async fn of_command(tenant: Arc<Tenant>, pools: &Pools, now: DateTime<Utc>) -> Result<Self, Error> {
+        let transaction = pools.begin(&tenant).await?;
+        let locale = tenant.locale;
+        let facts = RequestFacts { request_id: Uuid::now_v7(), now, locale, address: None, user_agent: String::new() };
+        Ok(Self { tenant, facts, actor: Actor::Command, transaction })
+    }
+
+    /// The connection, for store functions.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    /// The tenant.
+    pub fn tenant(&self) -> &Arc<Tenant> {
+        &self.tenant
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// The same scope with the actor that was found in it (sign-in).
+    pub fn with_actor(mut self, actor: Actor) -> Self {
+        self.actor = actor;
+        self
+    }
+
+    /// The request's facts.
+    pub fn facts(&self) -> &RequestFacts {
+        &self.facts
+    }
+
+    /// The instant of the request, UTC; SQL takes it as a parameter.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.facts.now
+    }
+
+    /// The reader's language.
+    pub fn locale(&self) -> Locale {
+        self.facts.locale
+    }
+
+    /// Makes everything done in the scope last and frees the connection.
+    ///
+    /// # Errors
+    /// [`Error::Fault`] when the database refuses.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.transaction.commit().await?)
+    }
+}
