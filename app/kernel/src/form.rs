@@ -79,7 +79,7 @@ impl FormState {
 /// A form: the server function it posts to and the page it stands on, to which it comes back when a field is wrong.
 ///
 /// Declared beside the server function; `page` may name posted fields: `/app/deals/{deal}/move`. A form that stands on
-/// several pages names them in order; the first whose fields were all posted is shown.
+/// several pages is declared once for each; the page the browser came from (`Referer`) is shown, else the first.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
     /// Path of the server function, `/api/crm/deal/move`.
