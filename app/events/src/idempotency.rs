@@ -1,0 +1,74 @@
+//! A create form acts once, however often it is sent: double click, back button, lost answer.
+//!
+//! The form carries a key made when it was rendered. [`replay`] claims it, [`record`] keeps the answer; both in the
+//! transaction of the effect, so that there is never an answer without its effect or the reverse.
+
+use kernel::{Error, Redirect};
+use rust_i18n::t;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use tenancy::{Actor, TenantScope};
+use uuid::Uuid;
+
+mod store;
+
+/// Claims `key` for this transaction, or gives the answer that an earlier sending of the same form got.
+///
+/// A concurrent sending waits until the first one is committed and then gets its answer, or acts itself when the
+/// first one failed.
+///
+/// # Errors
+/// [`Error::Invalid`] on the form as a whole when the key is not one of ours, [`Error::Conflict`] when the same key
+/// came with another form, [`Error::Unavailable`] when the other sending did not end within the lock timeout.
+pub async fn replay(
+    scope: &mut TenantScope,
+    route: &str,
+    key: &str,
+    form: &impl Serialize,
+) -> Result<Option<Redirect>, Error> {
+    let claim = Claim::of(scope, route, key)?;
+    let request_hash = Sha256::digest(serde_json::to_vec(form).map_err(Error::fault)?).to_vec();
+    if store::claim(scope, &claim, &request_hash).await? {
+        return Ok(None);
+    }
+    let earlier = store::find(scope, &claim).await?;
+    if earlier.request_hash != request_hash {
+        return Err(Error::conflict(t!("idempotency.other", locale = scope.locale().code())));
+    }
+    let outcome = earlier.outcome.ok_or_else(|| Error::fault(format!("{route}: committed without its answer")))?;
+    Ok(Some(serde_json::from_value(outcome).map_err(Error::fault)?))
+}
+
+/// Keeps the answer of a claimed key, in the same transaction as the effect.
+///
+/// # Errors
+/// [`Error::Fault`] when the key was not claimed by [`replay`] before.
+pub async fn record(scope: &mut TenantScope, route: &str, key: &str, answer: &Redirect) -> Result<(), Error> {
+    let claim = Claim::of(scope, route, key)?;
+    let outcome = serde_json::to_value(answer).map_err(Error::fault)?;
+    if store::answer(scope, &claim, &outcome).await? {
+        Ok(())
+    } else {
+        Err(Error::fault(format!("{route}: answered without a claim")))
+    }
+}
+
+/// What is unique: one person, one server function, one rendered form.
+struct Claim<'a> {
+    route: &'a str,
+    actor: String,
+    key: Uuid,
+}
+
+impl<'a> Claim<'a> {
+    fn of(scope: &TenantScope, route: &'a str, key: &str) -> Result<Self, Error> {
+        let actor = match scope.actor() {
+            Actor::Staff(id) => format!("staff:{id}"),
+            Actor::Visitor => "visitor".to_owned(),
+            Actor::Command => "command".to_owned(),
+        };
+        let key = Uuid::try_parse(key).ok().filter(|key| !key.is_nil());
+        let key = key.ok_or_else(|| Error::invalid("", t!("idempotency.key", locale = scope.locale().code())))?;
+        Ok(Self { route, actor, key })
+    }
+}
