@@ -79,7 +79,8 @@ impl Brand {
 
     /// One or two capital letters or digits that stand for the name where there is no logo.
     pub fn initials(&self) -> String {
-        let letters: Vec<char> = words(&self.name).filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
+        let letters: Vec<char> =
+            words(&self.name).filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
         let ends = match letters.as_slice() {
             [] => vec!['•'],
             [only] => vec![*only],

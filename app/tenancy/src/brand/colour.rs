@@ -56,11 +56,7 @@ impl Colour {
             let sum = u16::from(a) * (64 - parts) + u16::from(b) * parts;
             u8::try_from((sum + 32) / 64).unwrap_or(u8::MAX)
         };
-        Self::new(
-            channel(self.red, other.red),
-            channel(self.green, other.green),
-            channel(self.blue, other.blue),
-        )
+        Self::new(channel(self.red, other.red), channel(self.green, other.green), channel(self.blue, other.blue))
     }
 }
 

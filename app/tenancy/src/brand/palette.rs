@@ -47,9 +47,8 @@ impl Palette {
         // Pressing moves the fill away from its label, so the label only gets easier to read.
         let press = fill.mixed(if on_fill == Colour::WHITE { Colour::BLACK } else { Colour::WHITE }, 8);
         let soft = backgrounds[1].mixed(primary, 6);
-        let ink = corrected(primary, away, |ink| {
-            backgrounds.iter().chain([&soft]).all(|back| ink.contrast(*back) >= TEXT)
-        });
+        let ink =
+            corrected(primary, away, |ink| backgrounds.iter().chain([&soft]).all(|back| ink.contrast(*back) >= TEXT));
         Self { fill, press, on_fill, ink, soft }
     }
 

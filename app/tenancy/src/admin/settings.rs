@@ -1,0 +1,48 @@
+use crate::{BaseUrl, Interruption, MasterKey, Settings};
+use kernel::Clock;
+use std::sync::Arc;
+
+/// What [`Admin`](crate::Admin) needs to know.
+#[derive(Debug, Clone)]
+pub struct AdminSettings {
+    /// `BALCAO_ADMIN_DATABASE_URL`: a superuser, or a role with CREATEDB and CREATEROLE; its database is the maintenance database.
+    pub admin_url: String,
+    /// Name of the registry database, made by `prepare`; `balcao`, a name of its own in each test.
+    pub registry_database: String,
+    /// Login role of the running server, a member of `balcao_registry`.
+    pub registry_role: String,
+    /// When given, `prepare` makes that role, or sets its password. `None`: the role must exist.
+    pub registry_password: Option<String>,
+    /// The template database is `{prefix}_v{version}_{fingerprint}`; may be shared by registries.
+    pub template_prefix: String,
+    /// Where the platform lives.
+    pub base_url: BaseUrl,
+    /// Seals the passwords of the tenants' roles.
+    pub master_key: MasterKey,
+    /// The present instant.
+    pub clock: Arc<dyn Clock>,
+    /// Tests only; does nothing in a release build.
+    pub interruption: Option<Interruption>,
+}
+
+impl AdminSettings {
+    /// The usual names: database and role from `settings.registry_url`, template `balcao_template`, role expected to exist.
+    ///
+    /// # Errors
+    /// [`sqlx::Error::Configuration`] when the registry's address cannot be read.
+    pub fn new(admin_url: &str, settings: &Settings) -> Result<Self, sqlx::Error> {
+        let registry: sqlx::postgres::PgConnectOptions = settings.registry_url.parse()?;
+        let role = registry.get_username().to_owned();
+        Ok(Self {
+            admin_url: admin_url.to_owned(),
+            registry_database: registry.get_database().unwrap_or(&role).to_owned(),
+            registry_role: role,
+            registry_password: None,
+            template_prefix: "balcao_template".to_owned(),
+            base_url: settings.base_url.clone(),
+            master_key: settings.master_key.clone(),
+            clock: settings.clock.clone(),
+            interruption: None,
+        })
+    }
+}
