@@ -1,0 +1,22 @@
+use crate::{Platform, platform};
+use std::sync::Arc;
+use tenancy::{Tenant, Trade};
+
+/// Two tenants that look alike, in one registry.
+#[derive(Debug)]
+pub struct Pair {
+    /// A salon.
+    pub aurora: Arc<Tenant>,
+    /// A workshop, the rival.
+    pub oficina: Arc<Tenant>,
+    /// The registry they stand in.
+    pub platform: Platform,
+}
+
+/// Two fresh tenants with empty tables.
+pub async fn pair() -> Pair {
+    let platform = platform().await;
+    let aurora = platform.bare_tenant("aurora", "Estúdio Aurora", Trade::Salon).await;
+    let oficina = platform.bare_tenant("oficina", "Oficina do Zé", Trade::Workshop).await;
+    Pair { aurora, oficina, platform }
+}
