@@ -1,1 +1,49 @@
+//! Who comes in and what they may do.
+//!
+//! Owns the PostgreSQL schema `identity`: staff, invitations, sessions. [`Staff::begin`] and [`Visitor::begin`] are the
+//! only ways from a request to a tenant's database.
 
+pub mod invitation;
+mod permission;
+mod role;
+mod secret;
+mod sign_in;
+mod staff;
+
+pub use permission::Permission;
+pub use role::Role;
+pub use secret::Secret;
+pub use sign_in::{SignInForm, end_session, start_session};
+pub use staff::{StaffId, StaffMember};
+
+#[cfg(feature = "ssr")]
+rust_i18n::i18n!("locales", fallback = "pt-BR");
+
+#[cfg(feature = "ssr")]
+mod access;
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+mod email;
+#[cfg(feature = "ssr")]
+mod password;
+#[cfg(feature = "ssr")]
+pub mod session;
+#[cfg(feature = "ssr")]
+mod suspended_page;
+#[cfg(feature = "ssr")]
+mod token;
+#[cfg(feature = "ssr")]
+mod tries;
+
+#[cfg(feature = "ssr")]
+pub use {
+    access::{Staff, Visitor},
+    invitation::InvitationPage,
+    sign_in::{SignInPage, SignOutForm},
+    staff::colleagues,
+    suspended_page::SuspendedPage,
+};
+
+/// The forms of this crate and the pages they stand on.
+pub const FORMS: &[kernel::Form] = &[sign_in::FORMS[0], sign_in::FORMS[1], invitation::FORM];

@@ -1,0 +1,38 @@
+//! People for the demo tenants.
+
+use crate::{Role, StaffId, StaffMember, invitation, password, staff::store};
+use kernel::{Error, uuid::Uuid};
+use tenancy::TenantScope;
+
+/// The password of every demo person.
+pub const PASSWORD: &str = "balcao-demo";
+
+/// Makes `admin@`, `agente@` and `leitura@` of `domain`, as far as they cannot sign in yet.
+///
+/// # Errors
+/// [`Error::Fault`] when the database refuses.
+pub async fn staff(scope: &mut TenantScope, domain: &str) -> Result<(), Error> {
+    for (mailbox, name, role) in people(domain) {
+        let email = format!("{mailbox}@{domain}");
+        let known = store::secret(scope, &email).await?;
+        if known.is_some_and(|known| known.password_hash.is_some()) {
+            continue;
+        }
+        let id = StaffId(Uuid::new_v5(&scope.tenant().id.0, format!("staff/{mailbox}").as_bytes()));
+        let member = StaffMember { id, name: name.to_owned(), email, role };
+        if let Some(id) = store::expect(scope, &member).await? {
+            let hash = password::hash(PASSWORD.to_owned()).await?;
+            store::set_password(scope, id, &hash).await?;
+            invitation::withdraw(scope, id).await?;
+        }
+    }
+    Ok(())
+}
+
+fn people(domain: &str) -> [(&'static str, &'static str, Role); 3] {
+    let [owner, agent, viewer] = match domain {
+        "oficina.example" => ["Roberto Siqueira", "Diego Furtado", "Sônia Prates"],
+        _ => ["Marina Azevedo", "Júlia Nogueira", "Carlos Tavares"],
+    };
+    [("admin", owner, Role::Owner), ("agente", agent, Role::Agent), ("leitura", viewer, Role::Viewer)]
+}

@@ -1,0 +1,50 @@
+/// An e-mail address as it is stored and compared: trimmed, lower case. `None` when it cannot be one.
+///
+/// Looks only for what would be a typing slip (RFC 5321 lengths, one `@`, a domain with a dot); whether it exists is
+/// known when an invitation is accepted. ASCII only: mailboxes in other scripts are not reachable everywhere.
+pub(crate) fn normalise(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (mailbox, domain) = text.split_once('@')?;
+    let labels = || domain.split('.');
+    let right = text.len() <= 254
+        && (1..=64).contains(&mailbox.len())
+        && mailbox.bytes().all(|b| b.is_ascii_graphic() && !b"\"(),:;<>@[\\]".contains(&b))
+        && labels().count() >= 2
+        && labels().all(|label| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        });
+    right.then(|| text.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalise;
+
+    #[test]
+    fn an_address_is_compared_without_case_or_spaces() {
+        assert_eq!(normalise("  Marina@Aurora.Example "), Some("marina@aurora.example".to_owned()));
+    }
+
+    #[test]
+    fn typing_slips_are_seen() {
+        for text in [
+            "",
+            "marina",
+            "@aurora.example",
+            "marina@",
+            "marina@aurora",
+            "a b@aurora.example",
+            "a@b@c.example",
+            "marina@.example",
+            "marina@-a.example",
+            "márina@aurora.example",
+            "marina@aurora.example,x@y.example",
+        ] {
+            assert_eq!(normalise(text), None, "{text:?}");
+        }
+        assert_eq!(normalise(&format!("{}@a.example", "x".repeat(65))), None);
+    }
+}

@@ -1,0 +1,29 @@
+use super::store::{self, State};
+use crate::{StaffMember, password, staff, token::Token};
+use kernel::Error;
+use tenancy::{Actor, RequestTenant};
+
+/// Uses the invitation up and sets the password, both or neither; `None` when the link does not work any more. Holds no
+/// connection while the password is hashed.
+pub(super) async fn accept(
+    request: &RequestTenant,
+    token: &Token,
+    password: String,
+) -> Result<Option<StaffMember>, Error> {
+    let facts = request.facts();
+    let mut scope = request.open(Actor::Visitor).await?;
+    let found = store::find(&mut scope, &token.hash()).await?;
+    scope.commit().await?;
+    let Some(found) = found.filter(|found| found.state(facts.now) == State::Open) else { return Ok(None) };
+    if let Some(problem) = password::problem(&password, &found.email, facts.locale) {
+        return Err(Error::invalid("password", problem));
+    }
+    let hash = password::hash(password).await?;
+    let mut scope = request.open(Actor::Visitor).await?;
+    let Some(id) = store::consume(&mut scope, &token.hash()).await? else { return Ok(None) };
+    let Some(member) = staff::store::set_password(&mut scope, id, &hash).await? else { return Ok(None) };
+    staff::store::signed_in(&mut scope, id).await?;
+    scope.commit().await?;
+    tracing::info!(staff = %id, "invitation accepted");
+    Ok(Some(member))
+}

@@ -1,0 +1,35 @@
+use super::store;
+use crate::{Role, StaffId, StaffMember, email, staff, token::Token};
+use kernel::{Error, FieldErrors};
+use rust_i18n::t;
+use tenancy::TenantScope;
+
+/// Expects the owner of a new business and makes the token of their invitation: the end of `/convite/{token}`.
+///
+/// Can be repeated while the owner has not come in: the earlier link then stops working.
+///
+/// # Errors
+/// [`Error::Invalid`] on `name` or `email`, [`Error::Conflict`] when the person of this e-mail came in already.
+pub async fn create_owner(scope: &mut TenantScope, name: &str, email: &str) -> Result<String, Error> {
+    let owner = expected(scope, name, email)?;
+    let Some(id) = staff::store::expect(scope, &owner).await? else {
+        return Err(Error::conflict(t!("invitation.came_in", locale = scope.locale().code())));
+    };
+    let token = Token::new();
+    store::replace(scope, id, &token.hash()).await?;
+    Ok(token.to_text())
+}
+
+fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<StaffMember, Error> {
+    let locale = scope.locale().code();
+    let mut errors = FieldErrors::new();
+    let name = name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 120 {
+        errors.add("name", t!("invitation.name", locale = locale));
+    }
+    let email = email::normalise(email).unwrap_or_else(|| {
+        errors.add("email", t!("invitation.email", locale = locale));
+        String::new()
+    });
+    errors.into_result(StaffMember { id: StaffId::new(), name, email, role: Role::Owner })
+}

@@ -1,0 +1,89 @@
+use crate::StaffId;
+use chrono::{DateTime, Duration, Utc};
+use kernel::Error;
+use tenancy::TenantScope;
+
+/// How long a link works.
+const LIFE: Duration = Duration::days(7);
+
+/// An invitation and whom it is for.
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) email: String,
+    active: bool,
+    expires_at: DateTime<Utc>,
+    used_at: Option<DateTime<Utc>>,
+}
+
+/// What can be done with an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Open,
+    Used,
+    Expired,
+}
+
+impl Found {
+    pub(super) fn state(&self, now: DateTime<Utc>) -> State {
+        if self.used_at.is_some() {
+            State::Used
+        } else if self.expires_at <= now || !self.active {
+            State::Expired
+        } else {
+            State::Open
+        }
+    }
+}
+
+/// Makes the one open invitation of a person; an older link stops working.
+pub(super) async fn replace(scope: &mut TenantScope, staff: StaffId, token_hash: &[u8]) -> Result<(), Error> {
+    let now = scope.now();
+    withdraw(scope, staff).await?;
+    sqlx::query!(
+        "insert into identity.invitation (token_hash, staff_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        token_hash,
+        staff.0,
+        now,
+        now + LIFE,
+    )
+    .execute(&mut *scope.conn())
+    .await?;
+    Ok(())
+}
+
+/// Takes a person's open invitation back.
+pub(crate) async fn withdraw(scope: &mut TenantScope, staff: StaffId) -> Result<(), Error> {
+    sqlx::query!("delete from identity.invitation where staff_id = $1 and used_at is null", staff.0)
+        .execute(&mut *scope.conn())
+        .await?;
+    Ok(())
+}
+
+/// The invitation of a link.
+pub(super) async fn find(scope: &mut TenantScope, token_hash: &[u8]) -> Result<Option<Found>, Error> {
+    let found = sqlx::query_as!(
+        Found,
+        "select staff.name, staff.email, staff.active, invitation.expires_at, invitation.used_at
+         from identity.invitation join identity.staff on staff.id = invitation.staff_id
+         where invitation.token_hash = $1",
+        token_hash,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?;
+    Ok(found)
+}
+
+/// Uses an open invitation up and says whose it was; of two at once one gets `None`.
+pub(super) async fn consume(scope: &mut TenantScope, token_hash: &[u8]) -> Result<Option<StaffId>, Error> {
+    let now = scope.now();
+    let staff = sqlx::query_scalar!(
+        r#"update identity.invitation set used_at = $2
+         where token_hash = $1 and used_at is null and expires_at > $2
+         returning staff_id as "staff_id: StaffId""#,
+        token_hash,
+        now,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?;
+    Ok(staff)
+}

@@ -1,0 +1,84 @@
+//! Who is signed in at one tenant, and the cookie that says so.
+//!
+//! Sessions live in the tenant's own database, so that the session of one tenant means nothing at another. One is made
+//! at sign-in and nowhere else: who only looks around gets no cookie.
+
+use crate::StaffMember;
+use http::HeaderValue;
+use kernel::Error;
+use tenancy::RequestTenant;
+use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, session_store};
+
+mod store;
+
+pub use store::Store;
+
+/// The key of the session under which the store puts who is signed in.
+const STAFF: &str = "staff";
+
+/// A session ends after this many days without a visit.
+const IDLE_DAYS: i64 = 14;
+
+/// A session ends this many days after sign-in, visited or not.
+const LIFE_DAYS: i32 = 90;
+
+/// The session layer for one request. `secure` on https, where the cookie gets its `__Host-` name.
+///
+/// The cookie lasts as long as a session can last; whether it still means anything is decided by the store.
+pub fn layer(request: RequestTenant, secure: bool) -> SessionManagerLayer<Store> {
+    SessionManagerLayer::new(Store::new(request))
+        .with_name(cookie_name(secure))
+        .with_secure(secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(time::Duration::days(LIFE_DAYS.into())))
+}
+
+/// `__Host-s` on https: no sibling host can set it. Browsers refuse that prefix on plain http.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-s" } else { "balcao-s" }
+}
+
+/// The header that makes the browser forget the session, with the attributes the cookie was set with: without
+/// `Secure` a browser refuses to touch a `__Host-` cookie.
+pub(crate) fn removal(secure: bool) -> HeaderValue {
+    HeaderValue::from_static(if secure {
+        "__Host-s=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"
+    } else {
+        "balcao-s=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
+    })
+}
+
+/// Who is signed in, as the database knows them now.
+pub(crate) async fn member(session: &Session) -> Result<Option<StaffMember>, Error> {
+    session.get(STAFF).await.map_err(fault)
+}
+
+/// Signs a person in: under a new id, with nothing left of who was signed in before. The row is written when the
+/// response leaves, so the caller commits first.
+pub(crate) async fn start(session: &Session, member: &StaffMember) -> Result<(), Error> {
+    if session.id().is_some() {
+        session.cycle_id().await.map_err(fault)?;
+        session.clear().await;
+    }
+    session.insert(STAFF, member).await.map_err(fault)
+}
+
+/// Signs a person out on the server. Somebody who was not signed in is signed out afterwards too.
+pub(crate) async fn end(session: &Session) -> Result<(), Error> {
+    if session.id().is_none() {
+        return Ok(());
+    }
+    session.delete().await.map_err(fault)
+}
+
+/// The store speaks our errors inside of tower-sessions'; taken out again here.
+fn fault(error: tower_sessions::session::Error) -> Error {
+    match error {
+        tower_sessions::session::Error::Store(session_store::Error::Backend(text)) => {
+            serde_json::from_str(&text).unwrap_or_else(|_| Error::fault(text))
+        }
+        other => Error::fault(other),
+    }
+}
