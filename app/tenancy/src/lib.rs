@@ -10,7 +10,7 @@ mod tenant;
 
 pub use module::{Module, ModuleKey};
 pub use slug::{Slug, SlugError};
-pub use tenant::{Tenant, TenantId, TenantStatus, Trade};
+pub use tenant::{TenantId, TenantStatus, Trade};
 
 #[cfg(feature = "ssr")]
 rust_i18n::i18n!("locales", fallback = "pt-BR");
@@ -34,6 +34,8 @@ mod scope;
 #[cfg(feature = "ssr")]
 mod tenancy;
 
+#[cfg(feature = "ssr")]
+pub use tenant::Tenant;
 #[cfg(feature = "ssr")]
 pub use admin::{
     Admin, AdminError, AdminSettings, CreateError, Created, Domain, Furnish, Interruption, Migrated, MigrationReport,
