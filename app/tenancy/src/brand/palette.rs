@@ -3,7 +3,7 @@ use super::Colour;
 /// WCAG 2.2, 1.4.3 (AA): text on its background.
 const TEXT: f64 = 4.5;
 /// What a filled button must stand out from the page; its label is read at [`TEXT`].
-const FILL: f64 = 1.5;
+const FILL: f64 = 1.3;
 
 /// A tenant's colours on pages of one lightness, corrected until they can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,27 @@
+use crate::Mark;
+use kernel::Locale;
+use leptos::prelude::*;
+use rust_i18n::t;
+use std::sync::Arc;
+use tenancy::Tenant;
+use ui::{LinkButton, Look};
+
+/// `/`: who this is, and the way in for the people who work there. Reads nothing but the tenant's public facts.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let locale = expect_context::<Locale>();
+    let brand = expect_context::<Arc<Tenant>>().brand.clone();
+    let tagline = (!brand.tagline.is_empty()).then(|| brand.tagline.clone());
+    view! {
+        <section class="hero">
+            <Mark brand=brand.clone() large=true/>
+            <h1>{brand.name.clone()}</h1>
+            {tagline.map(|tagline| view! { <p class="tagline">{tagline}</p> })}
+            <div class="actions">
+                <LinkButton href="/entrar" look=Look::Quiet>
+                    {t!("home.sign_in", locale = locale.code()).into_owned()}
+                </LinkButton>
+            </div>
+        </section>
+    }
+}
