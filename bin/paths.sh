@@ -10,6 +10,7 @@ rust_minimum=1.95
 # Debian's Rust, when bin/setup had to choose it.
 if [ "${BALCAO_NO_RUSTUP:-}" = 1 ] || [ "$(cat "$BALCAO_CACHE/toolchain" 2>/dev/null)" = debian ]; then
   if command -v rustup >/dev/null; then export RUSTUP_TOOLCHAIN=debian; else PATH="/usr/bin:$PATH"; fi
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
 fi
 PATH="$BALCAO_CACHE/cargo-leptos-$cargo_leptos/bin:$BALCAO_CACHE/wasm-bindgen-$wasm_bindgen/bin:$npm_tools/node_modules/.bin:$PATH"
 [ ! -d "$BALCAO_CACHE/node-$node22/bin" ] || PATH="$BALCAO_CACHE/node-$node22/bin:$PATH"
