@@ -136,3 +136,6 @@ fn wait(seconds: u32, locale: &str) -> String {
         t!("error.wait.minutes", locale = locale, n = seconds.div_ceil(60)).into_owned()
     }
 }
+
+#[cfg(test)]
+mod tests;

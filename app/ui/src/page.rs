@@ -61,3 +61,59 @@ fn sign_in(path: &str) -> HeaderValue {
     }
     HeaderValue::from_str(&location).unwrap_or(HeaderValue::from_static("/app/entrar"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(error: Error, path: &str) -> (Option<StatusCode>, http::HeaderMap) {
+        let response = ResponseOptions::default();
+        answer(&response, &error, path);
+        let parts = response.0.read().unwrap();
+        (parts.status, parts.headers.clone())
+    }
+
+    #[test]
+    fn who_is_not_signed_in_comes_back_after_signing_in() {
+        for (path, location) in [
+            ("/app/deals?stage=a b", "/app/entrar?next=/app/"),
+            ("/app/deals?stage=a&x=%2F", "/app/entrar?next=/app/deals%3Fstage%3Da%26x%3D%252F"),
+            ("//evil.example", "/app/entrar?next=/app/"),
+            ("/app/deals", "/app/entrar?next=/app/deals"),
+        ] {
+            let (status, headers) = answered(Error::Unauthenticated, path);
+            assert_eq!(status, Some(StatusCode::SEE_OTHER));
+            assert_eq!(headers[header::LOCATION], location, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_other_error_has_its_status() {
+        let (status, headers) = answered(Error::TooMany { seconds: 30 }, "/");
+        assert_eq!(
+            (status, &headers[header::RETRY_AFTER]),
+            (Some(StatusCode::TOO_MANY_REQUESTS), &HeaderValue::from(30))
+        );
+        for error in [Error::NotFound, Error::Forbidden, Error::PaymentRequired, Error::Unavailable] {
+            let expected = error.status();
+            let (status, headers) = answered(error, "/app/");
+            assert_eq!(status.map(|status| status.as_u16()), Some(expected));
+            assert!(!headers.contains_key(header::LOCATION));
+        }
+    }
+
+    #[test]
+    fn what_was_found_is_shown_and_what_failed_is_told() {
+        let html = |found: Result<String, Error>| {
+            Owner::new().with(|| {
+                provide_context(Locale::En);
+                page(std::future::ready(found), |name: String| view! { <p>{name}</p> }.into_any()).to_html()
+            })
+        };
+        assert_eq!(html(Ok("Ana".into())), "<p>Ana</p>");
+        assert!(
+            html(Err(Error::NotFound)).contains("We can't find this page")
+                || html(Err(Error::NotFound)).contains("404")
+        );
+    }
+}
