@@ -72,3 +72,97 @@ impl<'a> Claim<'a> {
         Ok(Self { route, actor, key })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::db;
+
+    const ROUTE: &str = "/api/crm/deal/create";
+
+    fn done() -> Redirect {
+        Redirect::to("/app/deals/1")
+    }
+
+    #[tokio::test]
+    async fn a_form_sent_twice_gets_the_first_answer() {
+        let (db, key) = (db().await, Uuid::new_v4().to_string());
+        let mut first = db.scope().await;
+        assert_eq!(replay(&mut first, ROUTE, &key, &"Ana").await, Ok(None));
+        record(&mut first, ROUTE, &key, &done()).await.unwrap();
+        first.commit().await.unwrap();
+        let mut second = db.scope().await;
+        assert_eq!(replay(&mut second, ROUTE, &key, &"Ana").await, Ok(Some(done())));
+        assert_eq!(replay(&mut second, "/api/crm/deal/move", &key, &"Ana").await, Ok(None), "another function");
+    }
+
+    #[tokio::test]
+    async fn a_double_click_waits_for_the_first_answer() {
+        let (db, key) = (db().await, Uuid::new_v4().to_string());
+        let mut first = db.scope().await;
+        assert_eq!(replay(&mut first, ROUTE, &key, &"Ana").await, Ok(None));
+        let mut second = db.scope().await;
+        let answer = async { replay(&mut second, ROUTE, &key, &"Ana").await };
+        let finish = async {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            record(&mut first, ROUTE, &key, &done()).await.unwrap();
+            first.commit().await.unwrap();
+        };
+        let (answer, ()) = tokio::join!(answer, finish);
+        assert_eq!(answer, Ok(Some(done())));
+    }
+
+    #[tokio::test]
+    async fn after_a_failed_sending_the_next_one_acts() {
+        let (db, key) = (db().await, Uuid::new_v4().to_string());
+        let mut first = db.scope().await;
+        assert_eq!(replay(&mut first, ROUTE, &key, &"Ana").await, Ok(None));
+        let mut second = db.scope().await;
+        let answer = async { replay(&mut second, ROUTE, &key, &"Ana").await };
+        let fail = async {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            drop(first);
+        };
+        let (answer, ()) = tokio::join!(answer, fail);
+        assert_eq!(answer, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn the_same_key_with_another_form_is_refused() {
+        let (db, key) = (db().await, Uuid::new_v4().to_string());
+        let mut scope = db.scope().await;
+        assert_eq!(replay(&mut scope, ROUTE, &key, &"Ana").await, Ok(None));
+        record(&mut scope, ROUTE, &key, &done()).await.unwrap();
+        let other = replay(&mut scope, ROUTE, &key, &"Bia").await;
+        assert!(matches!(other, Err(Error::Conflict { .. })), "{other:?}");
+    }
+
+    #[tokio::test]
+    async fn two_people_never_share_a_key() {
+        let (db, key) = (db().await, Uuid::new_v4().to_string());
+        let mut scope = db.scope().await.with_actor(Actor::Staff(Uuid::from_u128(1)));
+        assert_eq!(replay(&mut scope, ROUTE, &key, &"Ana").await, Ok(None));
+        let mut scope = scope.with_actor(Actor::Staff(Uuid::from_u128(2)));
+        assert_eq!(replay(&mut scope, ROUTE, &key, &"Ana").await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn a_form_without_one_of_our_keys_is_told_so() {
+        let db = db().await;
+        let mut scope = db.scope().await;
+        for key in ["", "1", "00000000-0000-0000-0000-000000000000", &"x".repeat(300)] {
+            let Err(Error::Invalid(errors)) = replay(&mut scope, ROUTE, key, &"Ana").await else { panic!("{key:?}") };
+            assert_eq!(errors.get(""), Some("Esta página ficou velha. Recarregue e envie de novo."));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_needs_its_claim() {
+        let (db, key) = (db().await, Uuid::new_v4().to_string());
+        let mut scope = db.scope().await;
+        assert!(matches!(record(&mut scope, ROUTE, &key, &done()).await, Err(Error::Fault { .. })));
+        assert_eq!(replay(&mut scope, ROUTE, &key, &"Ana").await, Ok(None));
+        record(&mut scope, ROUTE, &key, &done()).await.unwrap();
+        assert!(matches!(record(&mut scope, ROUTE, &key, &done()).await, Err(Error::Fault { .. })), "once");
+    }
+}

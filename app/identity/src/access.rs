@@ -149,3 +149,6 @@ fn allow(tenant: &Tenant, now: DateTime<Utc>, role: Role, permission: Permission
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,3 +36,25 @@ fn people(domain: &str) -> [(&'static str, &'static str, Role); 3] {
     };
     [("admin", owner, Role::Owner), ("agente", agent, Role::Agent), ("leitura", viewer, Role::Viewer)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::colleagues;
+
+    #[tokio::test]
+    async fn demo_people_are_made_once_and_keep_their_ids() {
+        let db = testkit::db().await;
+        let mut scope = db.scope().await;
+        invitation::create_owner(&mut scope, "Dona", "admin@aurora.example").await.unwrap();
+        staff(&mut scope, "aurora.example").await.unwrap();
+        let first = colleagues(&mut scope).await.unwrap();
+        staff(&mut scope, "aurora.example").await.unwrap();
+        assert_eq!(colleagues(&mut scope).await.unwrap(), first);
+        let roles: Vec<_> = first.iter().map(|member| (member.name.as_str(), member.role)).collect();
+        assert_eq!(
+            roles,
+            [("Carlos Tavares", Role::Viewer), ("Júlia Nogueira", Role::Agent), ("Marina Azevedo", Role::Owner)]
+        );
+    }
+}

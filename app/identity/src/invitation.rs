@@ -50,3 +50,6 @@ pub async fn accept_invitation(#[server(flatten)] form: InvitationForm) -> Resul
     crate::session::start(&session, &member).await?;
     Ok(Redirect::to("/app/"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,7 +120,7 @@ mod tests {
             assert!(problem(bad).is_some(), "{bad:?}");
         }
         assert!(problem(&"ção".repeat(43)).is_some(), "129 characters");
-        for good in ["três tesouras", "xk3-9vbn!q", &"açaí".repeat(32)] {
+        for good in ["três tesouras", "xk3-9vbn!q", &"ação".repeat(32)] {
             assert_eq!(problem(good), None, "{good:?}");
         }
     }

@@ -50,3 +50,38 @@ impl Role {
         self.permissions().contains(&permission)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Permission::*;
+
+    #[test]
+    fn each_role_may_exactly_this() {
+        for (permission, roles) in [
+            (UseApp, [true, true, true, true]),
+            (ViewToday, [true, true, true, true]),
+            (ViewDeals, [true, true, true, true]),
+            (CreateDeals, [true, true, true, false]),
+            (MoveDeals, [true, true, true, false]),
+            (ManageSettings, [true, true, false, false]),
+            (ManageStaff, [true, true, false, false]),
+            (ManagePlan, [true, false, false, false]),
+        ] {
+            assert_eq!(Role::ALL.map(|role| role.can(permission)), roles, "{permission:?}");
+        }
+    }
+
+    #[test]
+    fn who_looks_on_changes_nothing() {
+        assert!(!Role::Viewer.permissions().iter().any(|permission| permission.writes()));
+    }
+
+    #[test]
+    fn the_database_spells_every_role() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_code(role.code()), Some(role));
+        }
+        assert_eq!(Role::from_code("root"), None);
+    }
+}

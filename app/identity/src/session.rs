@@ -82,3 +82,6 @@ fn fault(error: tower_sessions::session::Error) -> Error {
         other => Error::fault(other),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,5 +59,5 @@ pub async fn start_session(#[server(flatten)] form: SignInForm) -> Result<Redire
 pub async fn end_session() -> Result<Redirect, Error> {
     crate::session::end(&crate::access::session()?).await?;
     sign_out::tell_browser(&crate::access::request()?);
-    Ok(Redirect::to("/entrar"))
+    Ok(Redirect::to("/app/entrar"))
 }

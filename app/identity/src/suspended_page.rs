@@ -25,7 +25,7 @@ fn notice(locale: Locale, may_pay: bool) -> AnyView {
     let text = if may_pay { t!("suspended.owner", locale = code) } else { t!("suspended.staff", locale = code) };
     view! {
         <Title text=title.clone().into_owned()/>
-        <section class="door">
+        <section class="page">
             <h1 class="hidden-label">{title.clone().into_owned()}</h1>
             <ui::EmptyState glyph=Glyph::Lock title=title text=text>
                 <SignOutForm locale=locale/>

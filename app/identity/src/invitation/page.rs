@@ -44,7 +44,7 @@ fn form(locale: Locale, token: &str, found: &Found) -> AnyView {
     let title = t!("invitation.title", locale = locale, name = found.name).into_owned();
     view! {
         <Title text=title.clone()/>
-        <section class="door">
+        <section class="page">
             <h1>{title}</h1>
             <p class="muted">{t!("invitation.intro", locale = locale).into_owned()}</p>
             <form class="form" method="post" action=ACCEPT>
@@ -102,7 +102,7 @@ fn closed(locale: Locale, status: StatusCode, title: Cow<'static, str>, text: Co
     }
     view! {
         <Title text=title.clone().into_owned()/>
-        <section class="door">
+        <section class="page">
             <h1 class="hidden-label">{title.clone().into_owned()}</h1>
             <EmptyState glyph=Glyph::Lock title=title text=text>
                 <LinkButton href="/app/entrar">

@@ -22,7 +22,7 @@ const SEEN_EVERY: Duration = Duration::minutes(5);
 pub struct Store(RequestTenant);
 
 impl Store {
-    pub(super) fn new(request: RequestTenant) -> Self {
+    pub(crate) fn new(request: RequestTenant) -> Self {
         Self(request)
     }
 
@@ -36,6 +36,7 @@ impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         let staff = staff_of(record)?;
         let mut scope = self.open().await?;
+        forget_ended(&mut scope, staff).await.map_err(backend)?;
         while !insert(&mut scope, &hash(&record.id), staff, &data_of(record)).await.map_err(backend)? {
             record.id = Id::default();
         }
@@ -116,6 +117,15 @@ fn backend(error: Error) -> session_store::Error {
         Ok(text) => session_store::Error::Backend(text),
         Err(cause) => session_store::Error::Backend(cause.to_string()),
     }
+}
+
+/// Removes what is left of a person's ended sessions when they come in again.
+async fn forget_ended(scope: &mut TenantScope, staff: StaffId) -> Result<(), Error> {
+    let now = scope.now();
+    sqlx::query!("delete from identity.session where staff_id = $1 and expires_at <= $2", staff.0, now)
+        .execute(&mut *scope.conn())
+        .await?;
+    Ok(())
 }
 
 async fn insert(scope: &mut TenantScope, id_hash: &[u8], staff: StaffId, data: &Value) -> Result<bool, Error> {

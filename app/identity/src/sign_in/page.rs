@@ -48,7 +48,7 @@ fn form(locale: Locale, next: &str) -> AnyView {
     let title = t!("sign_in.title", locale = locale).into_owned();
     view! {
         <Title text=title.clone()/>
-        <section class="door">
+        <section class="page">
             <h1>{title}</h1>
             <form class="form" method="post" action=START>
                 <FormMessage message=state.error("")/>

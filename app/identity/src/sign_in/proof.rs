@@ -29,3 +29,79 @@ pub(super) async fn prove(request: &RequestTenant, typed: &str, password: String
 fn refused(locale: Locale) -> Error {
     Error::invalid("", t!("sign_in.refused", locale = locale.code()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Role, demo};
+    use testkit::{TestDb, db, now};
+
+    async fn shop() -> TestDb {
+        let db = db().await;
+        let mut scope = db.scope().await;
+        demo::staff(&mut scope, "aurora.example").await.unwrap();
+        scope.commit().await.unwrap();
+        db
+    }
+
+    async fn come_in(db: &TestDb, email: &str, password: &str) -> Result<StaffMember, Error> {
+        prove(&db.request(), email, password.to_owned()).await
+    }
+
+    #[tokio::test]
+    async fn the_right_password_opens_and_leaves_its_time() {
+        let db = shop().await;
+        let member = come_in(&db, " Agente@Aurora.example", demo::PASSWORD).await.unwrap();
+        assert_eq!((member.email.as_str(), member.role), ("agente@aurora.example", Role::Agent));
+        let mut scope = db.scope().await;
+        let last = sqlx::query_scalar!("select last_sign_in_at from identity.staff where id = $1", member.id.0)
+            .fetch_one(&mut *scope.conn())
+            .await
+            .unwrap();
+        assert_eq!(last, Some(now()));
+    }
+
+    #[tokio::test]
+    async fn a_wrong_password_and_an_unknown_person_get_one_answer() {
+        let db = shop().await;
+        let wrong = come_in(&db, "agente@aurora.example", "balcao-dema").await.unwrap_err();
+        assert_eq!(wrong, Error::invalid("", "E-mail ou senha não conferem."));
+        for (email, password) in [
+            ("ninguem@aurora.example", demo::PASSWORD),
+            ("agente", demo::PASSWORD),
+            ("agente@aurora.example", ""),
+            ("", ""),
+        ] {
+            assert_eq!(come_in(&db, email, password).await.unwrap_err(), wrong, "{email:?} {password:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_was_only_invited_or_works_here_no_more_stays_out() {
+        let db = shop().await;
+        let mut scope = db.scope().await;
+        crate::invitation::create_owner(&mut scope, "Nova Dona", "dona@aurora.example").await.unwrap();
+        sqlx::query!("update identity.staff set active = false where email = 'agente@aurora.example'")
+            .execute(&mut *scope.conn())
+            .await
+            .unwrap();
+        scope.commit().await.unwrap();
+        for email in ["dona@aurora.example", "agente@aurora.example"] {
+            for password in ["", "balcao", demo::PASSWORD] {
+                let answer = come_in(&db, email, password).await;
+                assert_eq!(answer, Err(refused(Locale::PtBr)), "{email} {password:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn the_sixth_try_waits_even_with_the_right_password() {
+        let db = shop().await;
+        for _ in 0..5 {
+            assert!(matches!(come_in(&db, "agente@aurora.example", "errada").await, Err(Error::Invalid(_))));
+        }
+        let sixth = come_in(&db, "agente@aurora.example", demo::PASSWORD).await;
+        assert_eq!(sixth, Err(Error::TooMany { seconds: 60 }));
+        assert!(come_in(&db, "leitura@aurora.example", demo::PASSWORD).await.is_ok(), "a colleague comes in");
+    }
+}
