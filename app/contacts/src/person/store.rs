@@ -1,0 +1,65 @@
+use super::{Person, PersonId};
+use brazil::Phone;
+use kernel::Error;
+use tenancy::TenantScope;
+use uuid::Uuid;
+
+const PHONE: &str = "phone";
+
+/// The person with this phone; written down under `name` when there is none yet. Who is already known keeps their name.
+///
+/// Two requests for one new phone make one person: the second waits for the first.
+///
+/// # Errors
+/// [`Error::Fault`] when the database refuses, as it does for a name that is empty or longer than 120 characters.
+pub async fn find_or_create_by_phone(scope: &mut TenantScope, name: &str, phone: &Phone) -> Result<PersonId, Error> {
+    let (id, now) = (PersonId::new(), scope.now());
+    let claimed = sqlx::query!(
+        "insert into contacts.identity (kind, normalised, person_id, created_at) values ($1, $2, $3, $4)
+         on conflict do nothing",
+        PHONE,
+        phone.as_str(),
+        id.0,
+        now,
+    )
+    .execute(&mut *scope.conn())
+    .await?;
+    if claimed.rows_affected() == 0 {
+        return find_by_phone(scope, phone).await;
+    }
+    sqlx::query!("insert into contacts.person (id, name, created_at) values ($1, $2, $3)", id.0, name, now)
+        .execute(&mut *scope.conn())
+        .await?;
+    Ok(id)
+}
+
+async fn find_by_phone(scope: &mut TenantScope, phone: &Phone) -> Result<PersonId, Error> {
+    let id: Uuid = sqlx::query_scalar!(
+        "select person_id from contacts.identity where kind = $1 and normalised = $2",
+        PHONE,
+        phone.as_str(),
+    )
+    .fetch_one(&mut *scope.conn())
+    .await?;
+    Ok(PersonId(id))
+}
+
+/// The person with this id.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn load(scope: &mut TenantScope, id: PersonId) -> Result<Person, Error> {
+    let row = sqlx::query!(
+        r#"select p.name, p.note, p.created_at,
+                  (select i.normalised from contacts.identity i
+                   where i.person_id = p.id and i.kind = $2 order by i.created_at, i.normalised limit 1) as phone
+           from contacts.person p where p.id = $1"#,
+        id.0,
+        PHONE,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?
+    .ok_or(Error::NotFound)?;
+    let phone = row.phone.map(|phone| Phone::parse(&phone)).transpose().map_err(Error::fault)?;
+    Ok(Person { id, name: row.name, note: row.note, phone, created_at: row.created_at })
+}
