@@ -1,1 +1,40 @@
+//! The pipeline: what people want from the business and how far each has come.
+//!
+//! Owns
+//! - the PostgreSQL schema `crm`: `pipeline`, `stage`, `deal`, and `deal_stage_change`, which is only ever added to;
+//! - the pages `/app/deals`, `/app/deals/new`, `/app/deals/{id}` and `/app/deals/{id}/move`;
+//! - the server functions `/api/crm/deal/create` and `/api/crm/deal/move`.
+//!
+//! It records no events yet: nobody listens.
 
+mod deal;
+mod stage;
+
+pub use deal::{
+    DealForm, DealId, MoveForm,
+    actions::{create_deal, move_deal},
+    quick_move::QuickMove,
+};
+pub use stage::StageId;
+
+#[cfg(feature = "ssr")]
+rust_i18n::i18n!("locales", fallback = "pt-BR");
+
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+mod pipeline;
+#[cfg(feature = "ssr")]
+mod position;
+
+#[cfg(feature = "ssr")]
+pub use {
+    deal::{board::BoardPage, detail::DealPage, move_sheet::MoveDealPage, new::NewDealPage},
+    pipeline::{PipelineSummary, StageSummary, furnish, summary},
+};
+
+/// The forms of this crate and the pages they stand on.
+pub const FORMS: &[kernel::Form] = &[
+    kernel::Form { action: deal::actions::CREATE, page: "/app/deals/new" },
+    kernel::Form { action: deal::actions::MOVE, page: "/app/deals/{deal}/move" },
+];

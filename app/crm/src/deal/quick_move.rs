@@ -1,0 +1,20 @@
+use leptos::prelude::*;
+
+/// Id of the part of the page that changes with every move.
+pub(crate) const BOARD: &str = "board";
+/// Id of the live region that says what happened.
+pub(crate) const NEWS: &str = "news";
+/// Id of the dialog that stands on the board's page, closed.
+pub(crate) const DIALOG: &str = "quick-move";
+
+#[cfg(not(feature = "ssr"))]
+mod browser;
+
+/// Makes a move instant: the card goes at once and comes back when the server says no. Without it the same links lead
+/// to the move sheet and the same forms post.
+#[island]
+pub fn QuickMove() -> impl IntoView {
+    #[cfg(not(feature = "ssr"))]
+    browser::listen();
+    view! { <span hidden></span> }
+}

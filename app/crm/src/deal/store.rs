@@ -1,0 +1,214 @@
+use super::{
+    DealId, Standing,
+    rules::{Move, NewDeal, Verdict},
+};
+use crate::{StageId, position::Position};
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{Centavos, Error};
+use rust_i18n::t;
+use tenancy::{Actor, TenantScope};
+use uuid::Uuid;
+
+/// A move taken back this soon gives the deal the age it had.
+pub(crate) const UNDO: TimeDelta = TimeDelta::minutes(10);
+
+/// Writes a new deal on top of its stage, owned by whoever writes it; the person is found by their phone or written
+/// down too. Gives its id and its stage.
+///
+/// # Errors
+/// [`Error::Invalid`] on `stage` when there is no such stage.
+pub(crate) async fn create(scope: &mut TenantScope, new: &NewDeal) -> Result<(DealId, StageId), Error> {
+    let stage = match new.stage {
+        Some(stage) => known(scope, stage).await?,
+        None => first_stage(scope).await?,
+    };
+    let stage =
+        stage.ok_or_else(|| Error::invalid("stage", t!("deal.new.stage.unknown", locale = scope.locale().code())))?;
+    let person = contacts::find_or_create_by_phone(scope, &new.name, &new.phone).await?;
+    let top = top_of(scope, stage).await?;
+    let (id, author, now) = (DealId::new(), author(scope), scope.now());
+    sqlx::query!(
+        "insert into crm.deal
+             (id, person_id, stage_id, owner_id, title, amount_centavos, position, created_at, created_by, stage_entered_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $4, $8)",
+        id.0,
+        person.0,
+        stage.0,
+        author,
+        new.title,
+        new.amount.0,
+        top.as_str(),
+        now,
+    )
+    .execute(&mut *scope.conn())
+    .await?;
+    Ok((id, stage))
+}
+
+async fn known(scope: &mut TenantScope, stage: StageId) -> Result<Option<StageId>, Error> {
+    let id = sqlx::query_scalar!(r#"select id as "id: StageId" from crm.stage where id = $1"#, stage.0)
+        .fetch_optional(&mut *scope.conn())
+        .await?;
+    Ok(id)
+}
+
+async fn first_stage(scope: &mut TenantScope) -> Result<Option<StageId>, Error> {
+    let id = sqlx::query_scalar!(
+        r#"select s.id as "id: StageId" from crm.stage s
+           where s.pipeline_id = (select p.id from crm.pipeline p order by p.position limit 1)
+           order by s.position limit 1"#,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?;
+    Ok(id)
+}
+
+/// A place above all cards of a stage. Whoever else wants one waits until this transaction ends, so that no two cards
+/// get the same.
+async fn top_of(scope: &mut TenantScope, stage: StageId) -> Result<Position, Error> {
+    sqlx::query_scalar!("select pg_advisory_xact_lock(hashtextextended('crm.stage:' || $1::uuid::text, 0))", stage.0)
+        .fetch_one(&mut *scope.conn())
+        .await?;
+    let first = sqlx::query_scalar!("select min(position) from crm.deal where stage_id = $1", stage.0)
+        .fetch_one(&mut *scope.conn())
+        .await?;
+    let first = first.map(|text| Position::parse(&text).ok_or_else(|| Error::fault(format!("position {text}"))));
+    Ok(Position::between(None, first.transpose()?.as_ref()))
+}
+
+/// Moves a deal to the top of another stage and writes down who and when. A move that was already made is a success.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such deal or stage, [`Error::Conflict`] when somebody moved it elsewhere since
+/// it was on the mover's screen.
+pub(crate) async fn move_to(scope: &mut TenantScope, wish: &Move) -> Result<(), Error> {
+    known(scope, wish.to).await?.ok_or(Error::NotFound)?;
+    match standing(scope, wish.deal).await?.judge(wish) {
+        Verdict::Done => return Ok(()),
+        Verdict::TooLate => return Err(too_late(scope, wish.deal).await?),
+        Verdict::Go => {}
+    }
+    if change(scope, wish).await? {
+        return Ok(());
+    }
+    // Somebody was faster by a moment: their move is committed now, so what it did can be judged.
+    match standing(scope, wish.deal).await?.judge(wish) {
+        Verdict::Done => Ok(()),
+        Verdict::Go | Verdict::TooLate => Err(too_late(scope, wish.deal).await?),
+    }
+}
+
+async fn standing(scope: &mut TenantScope, deal: DealId) -> Result<Standing, Error> {
+    let row = sqlx::query!(r#"select stage_id as "stage: StageId", version from crm.deal where id = $1"#, deal.0)
+        .fetch_optional(&mut *scope.conn())
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Standing { stage: row.stage, version: row.version })
+}
+
+/// Whether the version was still the one that was seen. One statement, so that the deal and its history agree.
+async fn change(scope: &mut TenantScope, wish: &Move) -> Result<bool, Error> {
+    let top = top_of(scope, wish.to).await?;
+    let (author, now) = (author(scope), scope.now());
+    let done = sqlx::query!(
+        "with old as (
+             select d.id, d.stage_id, d.stage_entered_at, c.from_entered_at as given_back
+             from crm.deal d
+             left join crm.deal_stage_change c
+                 on c.deal_id = d.id and c.version = d.version and c.from_stage_id = $3 and c.changed_at > $6
+             where d.id = $1
+         ), moved as (
+             update crm.deal d
+             set stage_id = $3, version = d.version + 1, position = $4,
+                 stage_entered_at = coalesce(old.given_back, $5)
+             from old where d.id = old.id and d.version = $2
+             returning d.id, d.version
+         )
+         insert into crm.deal_stage_change
+             (deal_id, version, from_stage_id, to_stage_id, from_entered_at, changed_at, changed_by)
+         select moved.id, moved.version, old.stage_id, $3, old.stage_entered_at, $5, $7
+         from moved join old on old.id = moved.id",
+        wish.deal.0,
+        wish.version,
+        wish.to.0,
+        top.as_str(),
+        now,
+        now - UNDO,
+        author,
+    )
+    .execute(&mut *scope.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+async fn too_late(scope: &mut TenantScope, deal: DealId) -> Result<Error, Error> {
+    let stage = sqlx::query_scalar!(
+        "select s.name from crm.deal d join crm.stage s on s.id = d.stage_id where d.id = $1",
+        deal.0,
+    )
+    .fetch_one(&mut *scope.conn())
+    .await?;
+    Ok(Error::conflict(t!("deal.move.conflict", locale = scope.locale().code(), stage = stage)))
+}
+
+fn author(scope: &TenantScope) -> Option<Uuid> {
+    match scope.actor() {
+        Actor::Staff(id) => Some(id),
+        Actor::Visitor | Actor::Command => None,
+    }
+}
+
+/// A deal as its own page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Deal {
+    pub(crate) id: DealId,
+    pub(crate) person: contacts::Person,
+    pub(crate) title: String,
+    pub(crate) amount: Centavos,
+    pub(crate) stage: StageId,
+    pub(crate) stage_name: String,
+    pub(crate) stage_colour: String,
+    pub(crate) stage_entered_at: DateTime<Utc>,
+    pub(crate) version: i32,
+    pub(crate) owner: Option<String>,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) creator: Option<String>,
+}
+
+/// The deal with this id.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub(crate) async fn load(scope: &mut TenantScope, id: DealId) -> Result<Deal, Error> {
+    let row = sqlx::query!(
+        r#"select d.person_id as "person: contacts::PersonId", d.title, d.amount_centavos as "amount: Centavos",
+                  d.stage_id as "stage: StageId", s.name as stage_name, s.colour as stage_colour, d.stage_entered_at,
+                  d.version, d.created_at, owner.name as "owner?", creator.name as "creator?"
+           from crm.deal d
+           join crm.stage s on s.id = d.stage_id
+           left join identity.staff owner on owner.id = d.owner_id
+           left join identity.staff creator on creator.id = d.created_by
+           where d.id = $1"#,
+        id.0,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(Deal {
+        id,
+        person: contacts::load(scope, row.person).await?,
+        title: row.title,
+        amount: row.amount,
+        stage: row.stage,
+        stage_name: row.stage_name,
+        stage_colour: row.stage_colour,
+        stage_entered_at: row.stage_entered_at,
+        version: row.version,
+        owner: row.owner,
+        created_at: row.created_at,
+        creator: row.creator,
+    })
+}
+
+#[cfg(test)]
+mod tests;
