@@ -195,7 +195,7 @@ mod tests {
             ("[::1", Malformed),
             ("[::1]x", Malformed),
             ("[1.2.3.4]", Malformed),
-            ("::1", Empty),
+            ("::1", Malformed),
         ] {
             assert_eq!(parse(raw), Err(error), "{raw:?}");
         }

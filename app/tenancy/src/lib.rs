@@ -12,6 +12,9 @@ pub use module::{Module, ModuleKey};
 pub use slug::{Slug, SlugError};
 pub use tenant::{TenantId, TenantStatus, Trade};
 
+/// Name of the registry database and of the running server's login role, where nothing else is configured.
+pub const REGISTRY_ROLE: &str = "balcao";
+
 #[cfg(feature = "ssr")]
 rust_i18n::i18n!("locales", fallback = "pt-BR");
 
@@ -35,8 +38,6 @@ mod scope;
 mod tenancy;
 
 #[cfg(feature = "ssr")]
-pub use tenant::Tenant;
-#[cfg(feature = "ssr")]
 pub use admin::{
     Admin, AdminError, AdminSettings, CreateError, Created, Domain, Furnish, Interruption, Migrated, MigrationReport,
     NewTenant, Owner, ProvisioningStep, Step, TenantRecord,
@@ -55,3 +56,5 @@ pub use pools::Pools;
 pub use scope::{Actor, RequestFacts, RequestTenant, TenantScope};
 #[cfg(feature = "ssr")]
 pub use tenancy::{Settings, Tenancy};
+#[cfg(feature = "ssr")]
+pub use tenant::Tenant;

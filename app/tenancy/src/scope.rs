@@ -1,7 +1,7 @@
-use crate::{Pools, Tenant};
+use crate::{Pools, Tenant, pools::Lease};
 use chrono::{DateTime, Utc};
 use kernel::{Error, Locale};
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::PgConnection;
 use std::{net::IpAddr, sync::Arc};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -43,7 +43,7 @@ struct Inner {
     tenant: Arc<Tenant>,
     pools: Pools,
     facts: RequestFacts,
-    slot: Mutex<Option<Transaction<'static, Postgres>>>,
+    slot: Mutex<Option<Lease>>,
 }
 
 impl RequestTenant {
@@ -90,7 +90,7 @@ pub struct TenantScope {
     tenant: Arc<Tenant>,
     facts: RequestFacts,
     actor: Actor,
-    transaction: Transaction<'static, Postgres>,
+    transaction: Lease,
 }
 
 impl TenantScope {
@@ -146,6 +146,6 @@ impl TenantScope {
     /// # Errors
     /// [`Error::Fault`] when the database refuses.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await
     }
 }

@@ -1,6 +1,12 @@
-use crate::{BaseUrl, Host, MasterKey, Pools, Tenant};
+mod known;
+mod listen;
+
+use crate::{BaseUrl, Host, MasterKey, Pools, Slug, Tenant, TenantStatus, pools, registry};
 use kernel::{Clock, Error};
-use std::sync::Arc;
+use known::Known;
+use sqlx::PgPool;
+use std::{sync::Arc, time::Duration};
+use tokio::task::AbortHandle;
 
 /// What a running server needs to know of its tenants.
 #[derive(Debug, Clone)]
@@ -19,9 +25,18 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
 }
 
-/// The tenants, as a running server knows them. Cheap to clone.
+/// The tenants, as a running server knows them: the registry, what it told lately, the tenants' pools. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Tenancy(Arc<Settings>);
+pub struct Tenancy(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    registry: PgPool,
+    known: Known,
+    pools: Pools,
+    clock: Arc<dyn Clock>,
+    listener: AbortHandle,
+}
 
 impl Tenancy {
     /// Starts listening for changes. The registry need not be up yet.
@@ -29,28 +44,45 @@ impl Tenancy {
     /// # Errors
     /// [`Error::Fault`] when the registry's address cannot be read.
     pub async fn connect(settings: Settings) -> Result<Self, Error> {
-        Ok(Self(Arc::new(settings)))
+        let options: sqlx::postgres::PgConnectOptions = settings.registry_url.parse().map_err(Error::fault)?;
+        let cap =
+            settings.pool_cap.min(usize::try_from(settings.connections / pools::PER_TENANT).unwrap_or(usize::MAX));
+        let registry = registry::pool(options.clone());
+        let known = Known::new(settings.base_url);
+        let listener = tokio::spawn(listen::listen(registry.clone(), known.clone())).abort_handle();
+        let pools = Pools::new(registry.clone(), options, settings.master_key, cap);
+        Ok(Self(Arc::new(Inner { registry, known, pools, clock: settings.clock, listener })))
     }
 
-    /// The tenant behind a host: an exact verified domain, else `{slug}.{base}`. `None`: 404.
+    /// The tenant behind a host: an exact verified domain, else `{slug}.{base}`. `None`: 404. A tenant that is still being
+    /// made is nobody.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the registry does not answer.
-    pub async fn resolve(&self, _host: &Host) -> Result<Option<Arc<Tenant>>, Error> {
-        todo!()
+    pub async fn resolve(&self, host: &Host) -> Result<Option<Arc<Tenant>>, Error> {
+        if let Some(known) = self.0.known.get(host).await {
+            return Ok(known);
+        }
+        if host.is_address() {
+            return Ok(None);
+        }
+        self.0.known.learn(host, self.ask(host)).await
     }
 
     /// The tenant of a slug.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the registry does not answer.
-    pub async fn by_slug(&self, _slug: &str) -> Result<Option<Arc<Tenant>>, Error> {
-        todo!()
+    pub async fn by_slug(&self, slug: &str) -> Result<Option<Arc<Tenant>>, Error> {
+        match Slug::parse(slug) {
+            Ok(slug) => self.resolve(&self.base_url().host_of(slug.as_str())).await,
+            Err(_) => Ok(None),
+        }
     }
 
     /// The tenants' connection pools.
     pub fn pools(&self) -> &Pools {
-        todo!()
+        &self.0.pools
     }
 
     /// The clock.
@@ -60,16 +92,43 @@ impl Tenancy {
 
     /// Where the platform lives.
     pub fn base_url(&self) -> &BaseUrl {
-        &self.0.base_url
+        self.0.known.base_url()
     }
 
-    /// Whether the registry answers, for `/readyz`.
+    /// Whether the registry answers within a second, for `/readyz`.
     pub async fn ready(&self) -> bool {
-        todo!()
+        let asked = sqlx::query_scalar!(r#"select exists (select from registry.tenant) as "any!""#);
+        matches!(tokio::time::timeout(Duration::from_secs(1), asked.fetch_one(&self.0.registry)).await, Ok(Ok(_)))
     }
 
     /// Closes every connection, after those in use came back.
     pub async fn close(&self) {
-        todo!()
+        self.0.listener.abort();
+        self.0.pools.close().await;
+        self.0.registry.close().await;
+    }
+
+    /// Asks the registry.
+    async fn ask(&self, host: &Host) -> Result<Option<Arc<Tenant>>, sqlx::Error> {
+        let (registry, base) = (&self.0.registry, self.base_url());
+        let id = if base.covers(host) {
+            match base.slug_in(host) {
+                Some(slug) => registry::id_by_slug(registry, slug.as_str()).await?,
+                None => None,
+            }
+        } else {
+            registry::id_by_domain(registry, host).await?
+        };
+        let tenant = match id {
+            Some(id) => registry::tenant(registry, id, base).await?,
+            None => None,
+        };
+        Ok(tenant.filter(|tenant| tenant.status != TenantStatus::Provisioning).map(Arc::new))
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.listener.abort();
     }
 }

@@ -1,5 +1,5 @@
 use crate::{BaseUrl, Interruption, MasterKey, Settings};
-use kernel::Clock;
+use kernel::{Clock, Locale};
 use std::sync::Arc;
 
 /// What [`Admin`](crate::Admin) needs to know.
@@ -11,7 +11,8 @@ pub struct AdminSettings {
     pub registry_database: String,
     /// Login role of the running server, a member of `balcao_registry`.
     pub registry_role: String,
-    /// When given, `prepare` makes that role, or sets its password. `None`: the role must exist.
+    /// When given, `prepare` sets it. Without one, a role that `prepare` had to make gets in only where the server trusts the
+    /// user of the machine (peer).
     pub registry_password: Option<String>,
     /// The template database is `{prefix}_v{version}_{fingerprint}`; may be shared by registries.
     pub template_prefix: String,
@@ -21,12 +22,16 @@ pub struct AdminSettings {
     pub master_key: MasterKey,
     /// The present instant.
     pub clock: Arc<dyn Clock>,
+    /// Most live pools of its own to tenants' databases.
+    pub pool_cap: usize,
+    /// The operator's language, for messages about fields.
+    pub locale: Locale,
     /// Tests only; does nothing in a release build.
     pub interruption: Option<Interruption>,
 }
 
 impl AdminSettings {
-    /// The usual names: database and role from `settings.registry_url`, template `balcao_template`, role expected to exist.
+    /// The usual names: database and role from `settings.registry_url`, template `balcao_template`, no password for it.
     ///
     /// # Errors
     /// [`sqlx::Error::Configuration`] when the registry's address cannot be read.
@@ -42,6 +47,8 @@ impl AdminSettings {
             base_url: settings.base_url.clone(),
             master_key: settings.master_key.clone(),
             clock: settings.clock.clone(),
+            pool_cap: 4,
+            locale: Locale::default(),
             interruption: None,
         })
     }

@@ -1,0 +1,160 @@
+//! Statements that PostgreSQL does not take parameters in. The only place that writes names into SQL, and it takes none but a
+//! [`Name`].
+
+use super::{AdminError, name::Name, scram};
+use sqlx::{AssertSqlSafe, PgConnection};
+
+/// The owner of every schema; used by migrations alone.
+pub(super) const OWNER: &str = "balcao_owner";
+
+/// Roles of the whole cluster: none of them can log in.
+pub(super) async fn create_group_roles(admin: &mut PgConnection) -> Result<(), AdminError> {
+    run(
+        admin,
+        "do $$ declare name text; begin
+            foreach name in array array['balcao_owner', 'balcao_app', 'balcao_registry'] loop
+                if not exists (select from pg_roles where rolname = name) then
+                    execute format('create role %I nologin', name);
+                end if;
+            end loop;
+            if not pg_has_role(current_user, 'balcao_owner', 'member') then
+                execute format('grant balcao_owner to %I', current_user);
+            end if;
+        end $$",
+    )
+    .await
+}
+
+/// The role of the running server. Without a password it gets in only where the server trusts the user of the machine.
+pub(super) async fn create_runtime_role(
+    admin: &mut PgConnection,
+    role: &Name,
+    password: Option<&str>,
+) -> Result<(), AdminError> {
+    if !role_exists(admin, role).await? {
+        run(admin, format!("create role {role} login nosuperuser nocreatedb nocreaterole")).await?;
+    }
+    if let Some(password) = password {
+        run(admin, format!("alter role {role} password '{}'", scram::verifier(password))).await?;
+    }
+    run(admin, format!("grant balcao_registry to {role}")).await
+}
+
+/// The one role of a tenant, with the limits that protect the others from it.
+pub(super) async fn create_tenant_role(
+    admin: &mut PgConnection,
+    role: &Name,
+    password: &str,
+) -> Result<(), AdminError> {
+    if !role_exists(admin, role).await? {
+        run(admin, format!("create role {role} login nosuperuser nocreatedb nocreaterole")).await?;
+    }
+    let verifier = scram::verifier(password);
+    run(
+        admin,
+        format!(
+            "alter role {role} login nocreatedb nocreaterole connection limit 20 password '{verifier}';
+             alter role {role} set statement_timeout = '15s';
+             alter role {role} set lock_timeout = '5s';
+             alter role {role} set idle_in_transaction_session_timeout = '30s'"
+        ),
+    )
+    .await
+}
+
+/// What a tenant's role may do: come into its own database, and there what `balcao_app` may.
+pub(super) async fn grant_tenant(admin: &mut PgConnection, name: &Name) -> Result<(), AdminError> {
+    run(admin, format!("grant balcao_app to {name}; grant connect on database {name} to {name}")).await
+}
+
+/// The state of a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    Missing,
+    /// Left behind by a CREATE or DROP that was killed: can only be dropped.
+    Broken,
+    Whole,
+}
+
+/// Whether a database is there.
+pub(super) async fn presence(admin: &mut PgConnection, name: &Name) -> Result<Presence, AdminError> {
+    let limit = sqlx::query_scalar!("select datconnlimit from pg_database where datname = $1", name.as_str() as _)
+        .fetch_optional(admin)
+        .await?;
+    Ok(match limit {
+        None => Presence::Missing,
+        Some(-2) => Presence::Broken,
+        Some(_) => Presence::Whole,
+    })
+}
+
+/// A closed copy of `template`, or of the bare template0. What a killed creation left behind is cleared away first.
+pub(super) async fn create_database(
+    admin: &mut PgConnection,
+    name: &Name,
+    template: Option<&Name>,
+) -> Result<(), AdminError> {
+    match presence(admin, name).await? {
+        Presence::Whole => return Ok(()),
+        Presence::Broken => drop_database(admin, name).await?,
+        Presence::Missing => {}
+    }
+    let source = match template {
+        Some(template) => format!("template {template} strategy wal_log"),
+        None => "template template0 encoding 'UTF8' locale 'C.UTF-8'".to_owned(),
+    };
+    run(admin, format!("create database {name} {source} owner {OWNER} allow_connections false")).await
+}
+
+/// Lets in those who are granted it, and nobody else. A copy of a database does not copy who may connect, so the door opens
+/// only after PUBLIC lost its key.
+pub(super) async fn open_database(admin: &mut PgConnection, name: &Name) -> Result<(), AdminError> {
+    run(
+        admin,
+        format!(
+            "revoke all on database {name} from public;
+             alter database {name} set timezone = 'UTC';
+             alter database {name} allow_connections true"
+        ),
+    )
+    .await
+}
+
+/// Lets the runtime's roles into the registry.
+pub(super) async fn grant_registry(admin: &mut PgConnection, registry: &Name) -> Result<(), AdminError> {
+    run(admin, format!("grant connect on database {registry} to balcao_registry")).await
+}
+
+/// The databases every cluster has are no meeting place of tenants.
+pub(super) async fn close_common_databases(admin: &mut PgConnection) -> Result<(), AdminError> {
+    run(admin, "revoke connect, temporary on database postgres, template1 from public").await
+}
+
+/// Turns a database that is whole into a template: nobody connects to it any more, or copying it would fail.
+pub(super) async fn make_template(admin: &mut PgConnection, making: &Name, name: &Name) -> Result<(), AdminError> {
+    run(admin, format!("alter database {making} allow_connections false")).await?;
+    run(admin, format!("alter database {making} rename to {name}")).await
+}
+
+/// Drops a database, if it is there, from under whoever is connected.
+pub(super) async fn drop_database(admin: &mut PgConnection, name: &Name) -> Result<(), AdminError> {
+    run(admin, format!("drop database if exists {name} with (force)")).await
+}
+
+/// Acts as the owner of the schema for the rest of this connection.
+pub(super) async fn become_owner(connection: &mut PgConnection) -> Result<(), AdminError> {
+    run(connection, format!("set role {OWNER}")).await
+}
+
+async fn role_exists(admin: &mut PgConnection, role: &Name) -> Result<bool, AdminError> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (select from pg_roles where rolname = $1) as "found!""#,
+        role.as_str() as _
+    );
+    Ok(found.fetch_one(admin).await?)
+}
+
+async fn run(connection: &mut PgConnection, sql: impl Into<String>) -> Result<(), AdminError> {
+    sqlx::raw_sql(AssertSqlSafe(sql.into())).execute(connection).await?;
+    Ok(())
+}
