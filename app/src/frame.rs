@@ -1,0 +1,105 @@
+use crate::{here::here, navigation::entries};
+use kernel::Locale;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use rust_i18n::t;
+use site::{LanguageSwitch, Mark};
+use std::sync::Arc;
+use tenancy::{Tenant, TenantStatus};
+use ui::Icon;
+
+/// Around the pages of the routes below `/`.
+#[component]
+pub(crate) fn PublicLayout() -> impl IntoView {
+    view! {
+        <PublicFrame>
+            <Outlet/>
+        </PublicFrame>
+    }
+}
+
+/// Around the pages of the routes below `/app`. A suspended business has nowhere to go from there, so no navigation.
+#[component]
+pub(crate) fn StaffLayout() -> impl IntoView {
+    if expect_context::<Arc<Tenant>>().status == TenantStatus::Suspended {
+        return view! { <PublicLayout/> }.into_any();
+    }
+    view! {
+        <StaffFrame>
+            <Outlet/>
+        </StaffFrame>
+    }
+    .into_any()
+}
+
+/// A page for anyone: the business's sign above, the choice of language below.
+#[component]
+pub(crate) fn PublicFrame(children: Children) -> impl IntoView {
+    let locale = expect_context::<Locale>();
+    let brand = expect_context::<Arc<Tenant>>().brand.clone();
+    let here = here();
+    let is_home = here.split('?').next() == Some("/");
+    let name = brand.name.clone();
+    view! {
+        <div class="public">
+            <header class="public-head">
+                {(!is_home)
+                    .then(|| {
+                        view! {
+                            <a class="brand-link" href="/">
+                                <Mark brand=brand/>
+                                <span>{name}</span>
+                            </a>
+                        }
+                    })}
+            </header>
+            <main class="public-main" id="content">
+                {children()}
+            </main>
+            <footer class="public-foot">
+                <LanguageSwitch locale=locale back=here/>
+            </footer>
+        </div>
+    }
+}
+
+/// A page for staff: tabs below on a phone, a rail beside on a desk. Checks no access: every page does that itself.
+#[component]
+pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
+    let locale = expect_context::<Locale>();
+    let tenant = expect_context::<Arc<Tenant>>();
+    let here = here();
+    let brand = tenant.brand.clone();
+    let name = brand.name.clone();
+    let tabs = entries(&tenant, locale)
+        .into_iter()
+        .map(|entry| {
+            let current = entry.holds(&here).then_some("page");
+            view! {
+                <li>
+                    <a href=entry.href aria-current=current>
+                        <Icon glyph=entry.glyph/>
+                        <span>{entry.label}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <a class="skip" href="#content">
+            {t!("navigation.skip", locale = locale.code()).into_owned()}
+        </a>
+        <div class="staff">
+            <nav class="tabs" aria-label=t!("navigation.label", locale = locale.code()).into_owned()>
+                <a class="brand-link staff-brand" href="/app/">
+                    <Mark brand=brand/>
+                    <span>{name}</span>
+                </a>
+                <ul>{tabs}</ul>
+            </nav>
+            <main class="staff-main" id="content">
+                {children()}
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+use crate::{
+    frame::{PublicFrame, PublicLayout, StaffFrame, StaffLayout},
+    here::here,
+    more::MorePage,
+    not_found::NotFoundPage,
+    today::TodayPage,
+};
+use crm::{BoardPage, DealPage, MoveDealPage, NewDealPage};
+use identity::{InvitationPage, SignInPage};
+use kernel::{Error, Locale};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+use site::HomePage;
+use std::sync::Arc;
+use tenancy::Tenant;
+use ui::ErrorView;
+
+/// Every page of the site; when the context holds an [`Error`], its page instead.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let brand = use_context::<Arc<Tenant>>().map(|tenant| tenant.brand.name.clone()).unwrap_or_default();
+    view! {
+        <Title text=brand.clone() formatter=move |text: String| title(&text, &brand)/>
+        {match use_context::<Error>() {
+            Some(error) => view! { <FailedPage error=error/> }.into_any(),
+            None => view! { <Pages/> }.into_any(),
+        }}
+    }
+}
+
+/// The routes. All are rendered whole before the first byte, so that status, redirect and title are right.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <ParentRoute path=path!("") view=PublicLayout ssr=SsrMode::Async>
+                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/entrar") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/app/entrar") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/convite/:token") view=InvitationPage ssr=SsrMode::Async/>
+                </ParentRoute>
+                <ParentRoute path=path!("/app") view=StaffLayout ssr=SsrMode::Async>
+                    <Route path=path!("/deals") view=BoardPage ssr=SsrMode::Async/>
+                    <Route path=path!("/deals/new") view=NewDealPage ssr=SsrMode::Async/>
+                    <Route path=path!("/deals/:id") view=DealPage ssr=SsrMode::Async/>
+                    <Route path=path!("/deals/:id/move") view=MoveDealPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
+                    <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// Stands in for the page of a form that could not be taken.
+#[component]
+fn FailedPage(error: Error) -> impl IntoView {
+    let locale = expect_context::<Locale>();
+    let path = here();
+    let staff = path.starts_with("/app/") && !path.starts_with("/app/entrar");
+    let view = view! { <ErrorView error=error locale=locale path=path/> };
+    if staff {
+        view! { <StaffFrame>{view}</StaffFrame> }.into_any()
+    } else {
+        view! { <PublicFrame>{view}</PublicFrame> }.into_any()
+    }
+}
+
+/// `Page · Business`, escaped: `leptos_meta` 0.8 writes titles into the document as they are.
+fn title(text: &str, brand: &str) -> String {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if text.is_empty() || text == brand { escaped(brand) } else { format!("{} · {}", escaped(text), escaped(brand)) }
+}
+
+#[cfg(test)]
+mod tests;

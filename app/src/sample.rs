@@ -1,0 +1,21 @@
+//! A business for the tests of this crate.
+
+use kernel::Locale;
+use tenancy::{Brand, Module, Tenant, TenantId, TenantStatus, Trade};
+
+pub(crate) fn tenant(modules: Vec<Module>) -> Tenant {
+    Tenant {
+        id: TenantId::new(),
+        slug: "aurora".into(),
+        name: "Aurora Estúdio".into(),
+        status: TenantStatus::Active,
+        trial_ends_at: None,
+        trade: Trade::Salon,
+        time_zone: "America/Sao_Paulo".parse().expect("a zone"),
+        locale: Locale::PtBr,
+        origin: "http://aurora.localhost:3000".into(),
+        modules,
+        brand: Brand::of_name("Aurora & Filhas"),
+        database: "t_0".into(),
+    }
+}

@@ -1,0 +1,47 @@
+use crate::{App, here::here, navigation::has_islands};
+use kernel::Locale;
+use leptos::{hydration::HydrationScripts, prelude::*};
+use leptos_meta::MetaTags;
+use std::sync::Arc;
+use tenancy::{Palette, Tenant};
+use ui::AssetRoot;
+
+/// The document around every page, in the tenant's brand. Only pages with islands carry scripts.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let locale = expect_context::<Locale>();
+    let tenant = expect_context::<Arc<Tenant>>();
+    let AssetRoot(root) = expect_context::<AssetRoot>();
+    let here = here();
+    let staff = here.starts_with("/app");
+    let scripts = has_islands(&here).then(|| view! { <HydrationScripts options islands=true root=root.clone()/> });
+    view! {
+        <!DOCTYPE html>
+        <html lang=locale.code()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content="light dark"/>
+                {theme_color("light", &Palette::LIGHT_PAGE.to_string())}
+                {theme_color("dark", &Palette::DARK_PAGE.to_string())}
+                <meta name="application-name" content=tenant.brand.short_name.clone()/>
+                <link rel="stylesheet" href=format!("{root}/pkg/balcao.css")/>
+                <link rel="stylesheet" href=site::stylesheet_path(&tenant.brand)/>
+                <link rel="icon" type="image/svg+xml" href=site::icon_path(&tenant.brand)/>
+                <link rel="manifest" href=if staff { "/app/manifest.webmanifest" } else { "/manifest.webmanifest" }/>
+                {scripts}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The colour of the browser's own bar. Leptos 0.8 knows no `media` on `<meta>`.
+fn theme_color(scheme: &str, colour: &str) -> impl IntoView + use<> {
+    leptos::html::meta()
+        .name("theme-color")
+        .content(colour.to_owned())
+        .attr("media", format!("(prefers-color-scheme: {scheme})"))
+}
