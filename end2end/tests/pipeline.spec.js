@@ -1,0 +1,73 @@
+import { expect, test } from "@playwright/test";
+import { at, picture, signIn } from "./people.js";
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("staff creates a deal with a name and a phone and moves it", async ({ page }, info) => {
+      const who = `Cliente ${info.project.name} ${javaScriptEnabled ? "com" : "sem"} script`;
+      await signIn(page, "aurora", "agente");
+      await page.goto(at("aurora", "/app/deals/new"));
+
+      await page.getByLabel("Nome").fill(who);
+      await page.getByLabel(/Telefone|WhatsApp|Celular/).fill("123");
+      const [refused] = await Promise.all([
+        page.waitForResponse((response) => response.request().method() === "POST"),
+        page.locator("main form button[type=submit]").last().click(),
+      ]);
+      expect(refused.status()).toBe(422);
+      await expect(page.getByLabel("Nome")).toHaveValue(who);
+      if (javaScriptEnabled) await picture(page, info, "new-deal-wrong");
+
+      await page.getByLabel(/Telefone|WhatsApp|Celular/).fill("(11) 90000-0" + (javaScriptEnabled ? "1" : "2") + (info.project.name === "phone" ? "11" : "22"));
+      await page.locator("main form button[type=submit]").last().click();
+      await expect(page.getByRole("heading", { name: who })).toBeVisible();
+      await picture(page, info, `deal-${javaScriptEnabled ? "script" : "plain"}`);
+
+      await page.goto(at("aurora", "/app/deals"));
+      const card = page.locator("[data-deal]").filter({ hasText: who });
+      await expect(card).toHaveCount(1);
+      const column = () => card.locator("xpath=ancestor::*[@data-stage][1]").getAttribute("data-stage");
+      const before = await column();
+      if (javaScriptEnabled) {
+        // The island answers only when it is awake.
+        await page.waitForFunction(() => document.querySelector("leptos-island")?.$$hydrated !== undefined || document.documentElement.dataset.islands === "ready", null, { timeout: 15_000 }).catch(() => {});
+      }
+      await card.locator("[data-move]").click();
+      const choice = page.locator("dialog[open] button[name=to], main form button[name=to]").filter({ hasNotText: /^$/ });
+      await expect(choice.first()).toBeVisible();
+      await picture(page, info, `move-${javaScriptEnabled ? "script" : "plain"}`);
+      await choice.locator(":scope:not([disabled])").last().click();
+      await expect(page.getByText("Desfazer")).toBeVisible();
+      await expect.poll(column).not.toBe(before);
+
+      await page.getByText("Desfazer").click();
+      await expect.poll(column).toBe(before);
+    });
+  });
+}
+
+test("two businesses side by side look and sell like themselves", async ({ page }, info) => {
+  for (const tenant of ["aurora", "oficina"]) {
+    await page.goto(at(tenant));
+    await picture(page, info, `home-${tenant}`);
+    await signIn(page, tenant);
+    await picture(page, info, `today-${tenant}`);
+    await page.goto(at(tenant, "/app/deals"));
+    await expect(page.locator("[data-deal]").first()).toBeVisible();
+    await picture(page, info, `board-${tenant}`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await picture(page, info, `board-dark-${tenant}`);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(at(tenant, "/app/mais"));
+    await picture(page, info, `more-${tenant}`);
+  }
+});
+
+test("who may only read is told so and cannot write", async ({ page }) => {
+  await signIn(page, "aurora", "leitura");
+  const answer = await page.goto(at("aurora", "/app/deals/new"));
+  expect(answer.status()).toBe(403);
+  await expect(page.getByRole("link").first()).toBeVisible();
+});

@@ -1,0 +1,111 @@
+//! What `balcao` can do: one file per command.
+
+mod demo;
+mod doctor;
+mod failure;
+mod furnish;
+mod migrate;
+mod platform;
+mod reference;
+mod serve;
+mod tenant;
+mod usage;
+
+pub use furnish::Modules;
+
+use crate::{
+    config::{Cli, Serve, Settings},
+    telemetry,
+};
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use platform::Platform;
+use serde::Serialize;
+use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the sites of all tenants until told to stop
+    Serve(Serve),
+    /// Bring the registry and every tenant's database to the newest version
+    Migrate,
+    /// Make the two demo tenants, a beauty studio and a car workshop, with people and deals; what is there already stays
+    Demo(demo::Demo),
+    /// Look for what is wrong with the installation
+    Doctor,
+    /// Make and change tenants
+    #[command(subcommand)]
+    Tenant(tenant::Tenant),
+    /// Print docs/configuration.md
+    #[command(hide = true)]
+    Reference,
+}
+
+/// Reads the settings, does the command and says how it went: exit code 0, 1 for a fault, 2 for wrong input.
+pub fn main() -> ExitCode {
+    let Cli { settings, command } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::answer(&error),
+    };
+    telemetry::start(&settings, !matches!(command, Command::Serve(_)));
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return ended(Err(Failure::fault(error))),
+    };
+    ended(runtime.block_on(run(&settings, command)))
+}
+
+async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure> {
+    let stop = told_to_stop()?;
+    let command = match command {
+        // Ends open requests first.
+        Command::Serve(serve) => return serve::run(settings, &serve, stop).await,
+        other => other,
+    };
+    let work = async {
+        match command {
+            Command::Serve(_) => {}
+            Command::Migrate => return migrate::run(settings).await,
+            Command::Demo(demo) => demo::run(settings, &demo).await?,
+            Command::Doctor => return doctor::run(settings).await,
+            Command::Tenant(tenant) => tenant::run(settings, tenant).await?,
+            Command::Reference => print!("{}", reference::page()),
+        }
+        Ok(ExitCode::SUCCESS)
+    };
+    tokio::select! {
+        ended = work => ended,
+        // What was begun is undone or resumed another time; the private PostgreSQL is left in order.
+        () = stop => Ok(ExitCode::from(130)),
+    }
+}
+
+/// Ctrl-C, or what a service manager sends.
+fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::fault)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::fault)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+fn ended(result: Result<ExitCode, Failure>) -> ExitCode {
+    result.unwrap_or_else(|failure| {
+        eprintln!("{failure}");
+        ExitCode::from(failure.code)
+    })
+}
+
+/// Tells the outcome on stdout: as JSON when asked, else as a sentence.
+fn tell<T: Serialize>(settings: &Settings, outcome: &T, sentence: impl FnOnce() -> String) {
+    if settings.json {
+        println!("{}", serde_json::to_string(outcome).unwrap_or_default());
+    } else {
+        println!("{}", sentence());
+    }
+}

@@ -1,0 +1,95 @@
+use super::Failure;
+use crate::{cluster::Cluster, config};
+use kernel::SystemClock;
+use std::{fs, path::Path, sync::Arc};
+use tenancy::{Admin, AdminSettings, MasterKey, MasterKeyError, Settings, Tenancy};
+
+/// What the commands work on: PostgreSQL, ours or one that was named, and the ways into it.
+#[derive(Debug)]
+pub(super) struct Platform {
+    settings: Settings,
+    admin: Option<AdminSettings>,
+    // Dropped last: may stop PostgreSQL.
+    cluster: Option<Cluster>,
+}
+
+impl Platform {
+    /// Reads the master key and finds PostgreSQL: the one that was named, else our own, which is started.
+    pub(super) async fn open(settings: &config::Settings) -> Result<Self, Failure> {
+        let key_file = settings.master_key_file();
+        let folder = key_file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if settings.master_key_file.is_none() {
+            fs::create_dir_all(folder).map_err(|error| Failure::input(format!("{}: {error}", folder.display())))?;
+        }
+        let master_key = MasterKey::load_or_create(&key_file).map_err(key_failure)?;
+        let common = |registry_url: String| Settings {
+            registry_url,
+            base_url: settings.base_url(),
+            master_key: master_key.clone(),
+            connections: settings.db_connections,
+            pool_cap: settings.pool_cap.map_or(usize::MAX, |cap| cap as usize),
+            clock: Arc::new(SystemClock),
+        };
+        match (&settings.database_url, &settings.admin_database_url) {
+            (Some(registry), admin) => {
+                let common = common(registry.expose().to_owned());
+                let admin = admin.as_ref().map(|url| admin_settings(settings, url.expose(), &common)).transpose()?;
+                Ok(Self { settings: common, admin, cluster: None })
+            }
+            (None, Some(_)) => Err(Failure::input("falta BALCAO_DATABASE_URL ao lado de BALCAO_ADMIN_DATABASE_URL")),
+            (None, None) => {
+                let folder = settings.data.clone();
+                let join = tokio::task::spawn_blocking(move || Cluster::join(&folder));
+                let cluster = join.await.map_err(Failure::fault)??;
+                let common = common(cluster.registry_url());
+                let admin = admin_settings(settings, &cluster.admin_url(), &common)?;
+                Ok(Self { settings: common, admin: Some(admin), cluster: Some(cluster) })
+            }
+        }
+    }
+
+    /// The administrator, with roles, registry and template made ready; `None` when only the registry's URL was given.
+    pub(super) async fn admin(&self) -> Result<Option<Admin>, Failure> {
+        let Some(settings) = &self.admin else { return Ok(None) };
+        let admin = Admin::connect(settings.clone()).await?;
+        admin.prepare().await?;
+        Ok(Some(admin))
+    }
+
+    /// The administrator, for commands that cannot do without.
+    pub(super) async fn required_admin(&self) -> Result<Admin, Failure> {
+        self.admin().await?.ok_or_else(|| Failure::input("este comando precisa de BALCAO_ADMIN_DATABASE_URL"))
+    }
+
+    /// The tenants as a server sees them.
+    pub(super) async fn tenancy(&self) -> Result<Tenancy, Failure> {
+        Ok(Tenancy::connect(self.settings.clone()).await?)
+    }
+
+    /// What the administrator was told.
+    pub(super) fn admin_settings(&self) -> Option<&AdminSettings> {
+        self.admin.as_ref()
+    }
+
+    /// Our own PostgreSQL.
+    pub(super) fn cluster(&self) -> Option<&Cluster> {
+        self.cluster.as_ref()
+    }
+}
+
+fn admin_settings(config: &config::Settings, admin_url: &str, common: &Settings) -> Result<AdminSettings, Failure> {
+    let mut settings = AdminSettings::new(admin_url, common)
+        .map_err(|_| Failure::input("BALCAO_DATABASE_URL não é um endereço de banco"))?;
+    settings.interruption = config.interruption();
+    Ok(settings)
+}
+
+fn key_failure(error: MasterKeyError) -> Failure {
+    Failure::input(match error {
+        MasterKeyError::File { path, cause } => format!("a chave em {path} não pode ser usada: {cause}"),
+        MasterKeyError::Malformed { path } => {
+            format!("o arquivo {path} não é uma chave do Balcão: precisa ter 32 bytes em base64")
+        }
+        MasterKeyError::Foreign { .. } => "as senhas dos bancos foram guardadas com outra chave".to_owned(),
+    })
+}

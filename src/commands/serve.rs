@@ -1,0 +1,99 @@
+//! `balcao serve`: the sites of all tenants until the process is told to stop.
+
+use super::{Failure, Platform, demo, tell};
+use crate::{
+    config::{Serve, Settings},
+    server::{self, Site},
+};
+use serde::Serialize;
+use std::{io::ErrorKind, net::SocketAddr, process::ExitCode};
+use tenancy::{TenantRecord, TenantStatus};
+use tokio::net::TcpListener;
+
+pub(super) async fn run(
+    settings: &Settings,
+    serve: &Serve,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<ExitCode, Failure> {
+    let mut stop = Box::pin(stop);
+    // Before anything is started: a busy port is the most likely thing to be wrong.
+    let listener = listen(SocketAddr::new(serve.address, settings.port)).await?;
+    let started = tokio::select! {
+        started = start(settings, serve) => started?,
+        () = &mut stop => return Ok(ExitCode::from(130)),
+    };
+    server::run(listener, started.site, stop).await.map_err(Failure::fault)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let port = address.port();
+        Failure::input(match error.kind() {
+            ErrorKind::AddrInUse => format!("a porta {port} já está em uso; escolha outra com --port"),
+            ErrorKind::PermissionDenied => format!("sem permissão para usar a porta {port}; escolha outra com --port"),
+            _ => format!("não dá para escutar em {address}: {error}"),
+        })
+    })
+}
+
+/// What a running server keeps; the platform holds the private PostgreSQL.
+struct Started {
+    site: Site,
+    _platform: Platform,
+}
+
+async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
+    let platform = Platform::open(settings).await?;
+    let mut tenants = Vec::new();
+    if let Some(admin) = platform.admin().await? {
+        let report = admin.migrate_all().await?;
+        for failed in report.tenants.iter().filter(|tenant| tenant.error.is_some()) {
+            tracing::error!(tenant = failed.slug, error = failed.error, "migration failed");
+        }
+        tenants = admin.list().await?;
+    }
+    let opening = Opening::of(settings, &tenants);
+    let site = Site::new(platform.tenancy().await?, serve.trusted_proxies.iter().map(|network| network.0).collect());
+    tell(settings, &opening, || opening.sentence());
+    Ok(Started { site, _platform: platform })
+}
+
+/// What is said when the doors open.
+#[derive(Debug, Serialize)]
+struct Opening {
+    base_url: String,
+    tenants: Vec<Door>,
+}
+
+#[derive(Debug, Serialize)]
+struct Door {
+    slug: String,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<String>,
+}
+
+impl Opening {
+    fn of(settings: &Settings, tenants: &[TenantRecord]) -> Self {
+        let served =
+            |tenant: &&TenantRecord| !matches!(tenant.status, TenantStatus::Provisioning | TenantStatus::Cancelled);
+        let door = |tenant: &TenantRecord| Door {
+            slug: tenant.slug.clone(),
+            url: tenant.url.clone(),
+            login: demo::login(tenant),
+        };
+        Self { base_url: settings.base_url().to_string(), tenants: tenants.iter().filter(served).map(door).collect() }
+    }
+
+    fn sentence(&self) -> String {
+        let mut lines = vec![format!("Balcão aberto na porta de {}. Para fechar: Ctrl-C.", self.base_url)];
+        lines.extend(
+            self.tenants.iter().map(|door| format!("  {}  {}", door.url, door.login.as_deref().unwrap_or_default())),
+        );
+        if self.tenants.is_empty() {
+            lines.push("Ainda não há nenhuma empresa; crie uma com balcao tenant create, ou as de demonstração com balcao demo.".to_owned());
+        }
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,138 @@
+//! Every setting of the program: a flag or a variable of the environment, read once at the start.
+
+mod values;
+
+pub use values::{LogFormat, Network, Secret};
+
+use crate::commands::Command;
+use clap::{Args, Parser};
+use std::{net::IpAddr, path::PathBuf};
+use tenancy::{BaseUrl, Interruption};
+
+/// The front desk of a small business on the web.
+#[derive(Debug, Parser)]
+#[command(name = "balcao", version, propagate_version = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// Folder of the master key and of the private PostgreSQL.
+    #[arg(
+        long,
+        global = true,
+        env = "BALCAO_DATA",
+        value_name = "FOLDER",
+        default_value = "data",
+        hide_env_values = true
+    )]
+    pub data: PathBuf,
+
+    /// The registry, as a role that may only read it: postgres://role:password@host/database. Without it a private
+    /// PostgreSQL is started in the data folder.
+    #[arg(long, global = true, env = "BALCAO_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<Secret>,
+
+    /// The same server as a role that may create databases and roles; only commands that provision or migrate need it.
+    #[arg(long, global = true, env = "BALCAO_ADMIN_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub admin_database_url: Option<Secret>,
+
+    /// Public address of the platform; tenants live one label below it. https everywhere but on localhost. Without it
+    /// http://localhost and the port.
+    #[arg(long, global = true, env = "BALCAO_BASE_URL", value_name = "URL", hide_env_values = true,
+          value_parser = values::base_url)]
+    pub base_url: Option<BaseUrl>,
+
+    /// Port to listen on.
+    #[arg(long, global = true, env = "BALCAO_PORT", value_name = "PORT", default_value_t = 3000, hide_env_values = true,
+          value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: u16,
+
+    /// File with the key that encrypts the passwords of the tenants' databases; made at first use, mode 0600. Without it
+    /// master.key in the data folder.
+    #[arg(long, global = true, env = "BALCAO_MASTER_KEY_FILE", value_name = "FILE", hide_env_values = true)]
+    pub master_key_file: Option<PathBuf>,
+
+    /// Connections to tenants' databases that this process may hold.
+    #[arg(long, global = true, env = "BALCAO_DB_CONNECTIONS", value_name = "NUMBER", default_value_t = 100,
+          hide_env_values = true, value_parser = clap::value_parser!(u32).range(4..=10_000))]
+    pub db_connections: u32,
+
+    /// Tenants whose connection pools stay open at one time. Without it as many as the connections allow.
+    #[arg(long, global = true, env = "BALCAO_POOL_CAP", value_name = "NUMBER", hide_env_values = true,
+          value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub pool_cap: Option<u32>,
+
+    /// How the log on stderr looks; auto is human on a terminal and json elsewhere.
+    #[arg(
+        long,
+        global = true,
+        env = "BALCAO_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "auto",
+        hide_env_values = true
+    )]
+    pub log_format: LogFormat,
+
+    /// What is logged: error, warn, info, debug, trace, or directives such as info,tenancy=debug. Without it info for
+    /// serve and warn for the other commands.
+    #[arg(long, global = true, env = "BALCAO_LOG_LEVEL", value_name = "LEVEL", hide_env_values = true,
+          value_parser = values::log_level)]
+    pub log_level: Option<String>,
+
+    /// Answer in JSON on stdout.
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// Step of provisioning at which the process waits for ever, so that a test can kill it there.
+    #[cfg(debug_assertions)]
+    #[arg(long, global = true, env = "BALCAO_PAUSE_AT", value_name = "STEP", hide = true, hide_env_values = true)]
+    pub pause_at: Option<Interruption>,
+}
+
+/// What `serve` takes beside the settings of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address to listen on; 0.0.0.0 lets other devices of the network in.
+    #[arg(long, env = "BALCAO_ADDRESS", value_name = "ADDRESS", default_value = "127.0.0.1", hide_env_values = true)]
+    pub address: IpAddr,
+
+    /// Proxies whose X-Forwarded-Host and X-Forwarded-For are believed: addresses or networks, parted by commas.
+    #[arg(
+        long,
+        env = "BALCAO_TRUSTED_PROXIES",
+        value_name = "NETWORKS",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    pub trusted_proxies: Vec<Network>,
+}
+
+impl Settings {
+    /// The public address: the one that was given, else this machine and the port.
+    pub fn base_url(&self) -> BaseUrl {
+        self.base_url.clone().unwrap_or_else(|| {
+            BaseUrl::parse(&format!("http://localhost:{}", self.port)).expect("localhost and a port are an address")
+        })
+    }
+
+    /// Where a test wants to kill this process; never in a release.
+    pub fn interruption(&self) -> Option<Interruption> {
+        #[cfg(debug_assertions)]
+        return self.pause_at;
+        #[cfg(not(debug_assertions))]
+        None
+    }
+
+    /// Where the master key is.
+    pub fn master_key_file(&self) -> PathBuf {
+        self.master_key_file.clone().unwrap_or_else(|| self.data.join("master.key"))
+    }
+}

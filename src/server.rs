@@ -1,0 +1,163 @@
+//! The web server: layers, routes and the life of the process.
+
+pub mod assets;
+pub mod forms;
+pub mod health;
+pub mod host;
+pub mod log;
+pub mod modules;
+pub mod neutral;
+pub mod pages;
+pub mod routes;
+pub mod security;
+
+use axum::{
+    Router,
+    extract::{FromRef, Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
+};
+use ipnet::IpNet;
+use leptos::config::LeptosOptions;
+use routes::Audience;
+use std::{
+    future::Future,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+use tenancy::{RequestTenant, Tenancy};
+use tokio::net::TcpListener;
+use tower::Layer;
+use tower_http::{
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+};
+
+/// Forms are small; uploads get limits of their own.
+const FORM_LIMIT: usize = 64 * 1024;
+/// How long open requests may go on after the order to stop.
+const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
+
+/// What every handler shares.
+#[derive(Debug, Clone)]
+pub struct Site(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    tenancy: Tenancy,
+    assets: assets::Assets,
+    options: LeptosOptions,
+    trusted_proxies: Vec<IpNet>,
+}
+
+impl Site {
+    /// The site over these tenants; forwarding headers count only when they come from `trusted_proxies`.
+    pub fn new(tenancy: Tenancy, trusted_proxies: Vec<IpNet>) -> Self {
+        let options = LeptosOptions::builder().output_name("balcao").site_root("target/site").build();
+        Self(Arc::new(Shared { tenancy, assets: assets::Assets::load(), options, trusted_proxies }))
+    }
+
+    /// The tenants.
+    pub fn tenancy(&self) -> &Tenancy {
+        &self.0.tenancy
+    }
+
+    /// The built files.
+    pub fn assets(&self) -> &assets::Assets {
+        &self.0.assets
+    }
+
+    /// Leptos' own options.
+    pub fn options(&self) -> &LeptosOptions {
+        &self.0.options
+    }
+
+    /// Whether forwarding headers of this peer count.
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        self.0.trusted_proxies.iter().any(|network| network.contains(&peer))
+    }
+}
+
+impl FromRef<Site> for assets::Assets {
+    fn from_ref(site: &Site) -> Self {
+        site.assets().clone()
+    }
+}
+
+/// Every Leptos page's path pattern; all of them are rendered `SsrMode::Async`.
+pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
+    leptos_axum::generate_route_list(app::App)
+}
+
+/// The whole site as one service.
+///
+/// From the outside in: body limit, log, compression, headers, methods; then on a tenant's host: tenant, panics,
+/// cross-site writes, session, route.
+pub fn router(site: Site) -> Router {
+    let paths = page_list().into_iter().map(|page| page.path().to_owned());
+    let tenant = routes::pages(routes::table(|audience| audience != Audience::AnyHost), paths)
+        .layer(from_fn_with_state(site.clone(), session))
+        .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))
+        .layer(from_fn(security::unjudgeable_writes))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(site.clone(), host::resolve));
+    routes::table(|audience| audience == Audience::AnyHost)
+        .merge(tenant)
+        .layer(from_fn(security::methods))
+        .layer(from_fn_with_state(site.clone(), security::headers))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(from_fn(log::requests))
+        .layer(RequestBodyLimitLayer::new(FORM_LIMIT))
+        .with_state(site)
+}
+
+/// A session layer made for this one request, on the connection of its tenant.
+async fn session(State(site): State<Site>, request: Request, next: Next) -> Response {
+    use tower::Service;
+    let Some(tenant) = request.extensions().get::<RequestTenant>().cloned() else { return neutral::fault() };
+    let layer = identity::session::layer(tenant, site.tenancy().base_url().is_secure());
+    match layer.layer(next).call(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// The cause goes to the log; the reader gets the way out.
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let cause = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
+    tracing::error!(cause, "panic");
+    neutral::fault()
+}
+
+/// Serves until `stop` resolves, then lets open requests end for at most ten seconds.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn run(
+    listener: TcpListener,
+    site: Site,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let tenancy = site.tenancy().clone();
+    let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let graceful = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop.await;
+        let _ = stopping.send(true);
+    });
+    let limit = async move {
+        let _ = stopped.wait_for(|stopping| *stopping).await;
+        tokio::time::sleep(SHUTDOWN_LIMIT).await;
+    };
+    let result = tokio::select! {
+        result = graceful.into_future() => result,
+        () = limit => Ok(()),
+    };
+    tenancy.close().await;
+    result
+}

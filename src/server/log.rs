@@ -1,0 +1,45 @@
+//! One line per request: who was asked for what, how it ended, how long it took. Never what a person typed.
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+use std::time::Instant;
+use tracing::Instrument;
+use uuid::Uuid;
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Leads from an answer to its lines in the log. Made here, never taken from the client.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestId(pub Uuid);
+
+/// Opens the request's span and closes it with a line.
+pub async fn requests(mut request: Request, next: Next) -> Response {
+    let id = RequestId(Uuid::now_v7());
+    request.extensions_mut().insert(id);
+    // The pattern, not the path: a path can carry the token of an invitation.
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let span = tracing::info_span!(
+        "request",
+        request_id = %id.0,
+        method = %request.method(),
+        route,
+        tenant = tracing::field::Empty,
+        actor = tracing::field::Empty,
+    );
+    let started = Instant::now();
+    async {
+        let mut response = next.run(request).await;
+        let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+        tracing::info!(status = response.status().as_u16(), milliseconds, "answered");
+        if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
+            response.headers_mut().insert(HEADER, value);
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}

@@ -1,0 +1,67 @@
+//! Answers that belong to no tenant: nothing in them tells which tenants exist.
+
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+
+/// 404 for a host nobody has.
+pub fn unknown_host() -> Response {
+    page(
+        StatusCode::NOT_FOUND,
+        "Não há nada aqui",
+        "Confira o endereço que você digitou.",
+        "There is nothing here. Please check the address.",
+    )
+}
+
+/// 421 (RFC 9110 §15.5.20) for a Host that is not a host name.
+pub fn misdirected() -> Response {
+    page(
+        StatusCode::MISDIRECTED_REQUEST,
+        "Endereço inválido",
+        "Confira o endereço que você digitou.",
+        "Invalid address.",
+    )
+}
+
+/// 403 for a tenant that is suspended or cancelled, and for a write from another site.
+pub fn forbidden() -> Response {
+    page(
+        StatusCode::FORBIDDEN,
+        "Indisponível",
+        "Esta página não está disponível agora.",
+        "This page is not available now.",
+    )
+}
+
+/// 503 while the registry cannot be asked.
+pub fn unavailable() -> Response {
+    let mut response = page(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Voltamos já",
+        "Tente de novo em alguns segundos.",
+        "Back soon. Please try again in a few seconds.",
+    );
+    response.headers_mut().insert("retry-after", axum::http::HeaderValue::from_static("2"));
+    response
+}
+
+/// 500 after a panic; the cause is in the log.
+pub fn fault() -> Response {
+    page(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Algo deu errado",
+        "Tente de novo; se continuar, fale com a gente.",
+        "Something went wrong. Please try again.",
+    )
+}
+
+fn page(status: StatusCode, title: &str, text: &str, english: &str) -> Response {
+    let html = format!(
+        "<!DOCTYPE html><html lang=\"pt-BR\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\
+         <title>{title}</title></head><body><main><h1>{title}</h1><p>{text}</p><p lang=\"en\">{english}</p></main></body></html>"
+    );
+    (status, Html(html)).into_response()
+}

@@ -1,0 +1,103 @@
+//! Leptos pages: every one rendered whole, in the tenant's brand, with the status it deserves.
+
+use super::Site;
+use axum::{
+    body::Body,
+    extract::{Path, Request, State},
+    http::{Method, StatusCode},
+    response::Response,
+};
+use kernel::{Error, FormState, Locale};
+use leptos::{nonce::Nonce, prelude::*};
+use tenancy::RequestTenant;
+use tower_sessions::Session;
+
+/// Any page of the site.
+pub async fn page(State(site): State<Site>, request: Request) -> Response {
+    render(&site, request, Show::Page).await
+}
+
+/// `GET /{file}`: a file at the root of the site or of the tenant, else a page that is not there.
+pub async fn file(State(site): State<Site>, Path(name): Path<String>, request: Request) -> Response {
+    let tenant = request.extensions().get::<RequestTenant>().map(|request| request.tenant().clone());
+    let own = tenant.and_then(|tenant| site::brand_file(&tenant, &name));
+    match own.or_else(|| super::assets::root_file(request.uri().path(), request.headers())) {
+        Some(file) => file,
+        None => render(&site, request, Show::Page).await,
+    }
+}
+
+/// What to show at a request's address.
+#[derive(Clone)]
+pub enum Show {
+    /// The page itself.
+    Page,
+    /// The page of a form that came back, with what was typed.
+    Form(FormState),
+    /// The error page.
+    Error(Error),
+}
+
+/// Renders a page for `request`, whose method and body are of no account.
+pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
+    let options = site.options().clone();
+    let status = match &show {
+        Show::Page => None,
+        Show::Form(_) => Some(StatusCode::UNPROCESSABLE_ENTITY),
+        Show::Error(error) => StatusCode::from_u16(error.status()).ok(),
+    };
+    *request.method_mut() = Method::GET;
+    *request.body_mut() = Body::empty();
+    let context = Context::of(site, &request);
+    let provide = move || {
+        context.provide();
+        match &show {
+            Show::Page => {}
+            Show::Form(state) => provide_context(state.clone()),
+            Show::Error(error) => provide_context(error.clone()),
+        }
+    };
+    let render = leptos_axum::render_app_async_with_context(provide, move || app::shell(options.clone()));
+    let mut response = render(request).await;
+    if let Some(status) = status
+        && response.status() == StatusCode::OK
+    {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// What pages and server functions find in their Leptos context.
+#[derive(Clone)]
+pub struct Context {
+    tenant: RequestTenant,
+    session: Session,
+    nonce: Nonce,
+    root: ui::AssetRoot,
+}
+
+impl Context {
+    /// Takes what the layers outside put into the request.
+    ///
+    /// # Panics
+    /// When a route was mounted outside these layers.
+    pub fn of(site: &Site, request: &Request) -> Self {
+        let extensions = request.extensions();
+        Self {
+            tenant: extensions.get::<RequestTenant>().expect("the tenant layer is outside").clone(),
+            session: extensions.get::<Session>().expect("the session layer is outside").clone(),
+            nonce: extensions.get::<Nonce>().expect("the security layer is outside").clone(),
+            root: ui::AssetRoot(site.assets().root()),
+        }
+    }
+
+    /// Puts it into the current Leptos owner.
+    pub fn provide(&self) {
+        provide_context(self.tenant.clone());
+        provide_context(self.tenant.tenant().clone());
+        provide_context::<Locale>(self.tenant.facts().locale);
+        provide_context(self.session.clone());
+        provide_context(self.nonce.clone());
+        provide_context(self.root.clone());
+    }
+}

@@ -1,0 +1,80 @@
+//! Every address that is not a Leptos page or a server function stands in [`ROUTES`], and nowhere else.
+
+use super::{Site, assets, forms, health, pages};
+use axum::{
+    Router,
+    http::{Method, StatusCode, header},
+    response::IntoResponse,
+    routing::{MethodRouter, get, post},
+};
+
+/// Who may ask for a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// On any host, before a tenant is looked for.
+    AnyHost,
+    /// Anyone, on a tenant's host.
+    Public,
+    /// Server functions: each proves its permission itself.
+    Function,
+}
+
+/// One route.
+pub struct Route {
+    /// GET or POST.
+    pub method: Method,
+    /// Path pattern.
+    pub path: &'static str,
+    /// Who may ask.
+    pub audience: Audience,
+    handler: fn() -> MethodRouter<Site>,
+}
+
+/// The table.
+pub const ROUTES: &[Route] = &[
+    Route { method: Method::GET, path: "/healthz", audience: Audience::AnyHost, handler: || get(health::alive) },
+    Route { method: Method::GET, path: "/readyz", audience: Audience::AnyHost, handler: || get(health::ready) },
+    Route {
+        method: Method::GET,
+        path: "/v/{version}/{*path}",
+        audience: Audience::AnyHost,
+        handler: || get(assets::versioned),
+    },
+    Route { method: Method::GET, path: "/app", audience: Audience::Public, handler: || get(staff_app) },
+    Route {
+        method: Method::GET,
+        path: "/manifest.webmanifest",
+        audience: Audience::Public,
+        handler: || get(site::manifest_public),
+    },
+    Route {
+        method: Method::GET,
+        path: "/app/manifest.webmanifest",
+        audience: Audience::Public,
+        handler: || get(site::manifest_staff),
+    },
+    Route { method: Method::GET, path: "/{file}", audience: Audience::Public, handler: || get(pages::file) },
+    Route {
+        method: Method::POST,
+        path: "/api/{*function}",
+        audience: Audience::Function,
+        handler: || post(forms::post),
+    },
+];
+
+/// The routes of the table that `wanted` takes.
+pub fn table(wanted: impl Fn(Audience) -> bool) -> Router<Site> {
+    let chosen = ROUTES.iter().filter(|route| wanted(route.audience));
+    chosen.fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
+}
+
+/// Every Leptos page, and the not-found page for the rest.
+#[expect(clippy::disallowed_methods, reason = "the list comes from Leptos")]
+pub fn pages(router: Router<Site>, paths: impl Iterator<Item = String>) -> Router<Site> {
+    paths.fold(router, |router, path| router.route(&path, get(pages::page))).fallback(pages::page)
+}
+
+/// The staff's app lives below `/app/`, which is the scope of its manifest.
+async fn staff_app() -> impl IntoResponse {
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, "/app/")])
+}

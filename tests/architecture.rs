@@ -1,0 +1,153 @@
+//! The rules of the house that the compiler does not know.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The line down which dependencies may run.
+const BELOW_MODULES: [&str; 8] = ["kernel", "brazil", "ui", "tenancy", "events", "identity", "contacts", "testkit"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file of the product.
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(root()).unwrap().to_owned(), text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root().join("src"), &mut found);
+    walk(&root().join("app"), &mut found);
+    found
+}
+
+fn workspace_dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let names: BTreeSet<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
+    packages
+        .iter()
+        .map(|package| {
+            let uses = package["dependencies"].as_array().unwrap().iter();
+            let uses = uses.filter(|dependency| dependency["kind"].is_null());
+            let uses = uses.map(|dependency| dependency["name"].as_str().unwrap());
+            let uses = uses.filter(|name| names.contains(name)).map(str::to_owned).collect();
+            (package["name"].as_str().unwrap().to_owned(), uses)
+        })
+        .collect()
+}
+
+#[test]
+fn module_crates_know_only_what_lies_below_them() {
+    let dependencies = workspace_dependencies();
+    for (name, uses) in &dependencies {
+        if ["balcao", "app"].contains(&name.as_str()) {
+            continue;
+        }
+        for used in uses {
+            assert!(BELOW_MODULES.contains(&used.as_str()), "{name} depends on {used}");
+        }
+    }
+    let place = |name: &str| BELOW_MODULES.iter().position(|other| *other == name);
+    for (name, uses) in &dependencies {
+        let Some(own) = place(name).filter(|_| name != "testkit") else { continue };
+        for used in uses {
+            assert!(place(used).is_some_and(|other| other < own), "{name} depends on {used}, which stands above it");
+        }
+    }
+}
+
+#[test]
+fn every_module_stands_in_the_one_list() {
+    let listed: BTreeSet<String> =
+        balcao::server::modules::MODULES.iter().map(|module| module.name.to_owned()).collect();
+    let crates: BTreeSet<String> = workspace_dependencies().into_keys().collect();
+    let lower = ["kernel", "brazil", "ui", "tenancy", "events", "testkit", "app", "balcao"].map(str::to_owned);
+    let modules: BTreeSet<String> = crates.into_iter().filter(|name| !lower.contains(name)).collect();
+    assert_eq!(listed, modules);
+}
+
+#[test]
+fn a_tenants_database_is_opened_only_where_access_is_proved() {
+    for (path, text) in sources() {
+        let place = path.to_string_lossy().replace('\\', "/");
+        let may = place.starts_with("app/identity/") || place.starts_with("app/tenancy/");
+        assert!(
+            may || !text.contains("RequestTenant>().open") && !text.contains(".open(Actor"),
+            "{place} opens a scope"
+        );
+        let commands = may || place.starts_with("app/testkit/") || place.starts_with("src/commands");
+        assert!(commands || !text.contains("of_command("), "{place} opens a scope as a command");
+    }
+}
+
+#[test]
+fn routes_are_mounted_in_one_table() {
+    for (path, text) in sources() {
+        let place = path.to_string_lossy().replace('\\', "/");
+        assert!(place == "src/server/routes.rs" || !text.contains(".route(\""), "{place} mounts a route of its own");
+    }
+}
+
+#[test]
+fn server_functions_have_the_committed_addresses_and_are_post_only() {
+    let mut found: Vec<String> =
+        leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
+    found.sort();
+    let committed = fs::read_to_string(root().join("tests/server_functions.txt")).unwrap();
+    assert_eq!(
+        found.join("\n"),
+        committed.trim(),
+        "tests/server_functions.txt is the list of addresses others rely on"
+    );
+    assert!(found.iter().all(|line| line.starts_with("POST /api/")), "{found:?}");
+
+    let attribute = concat!("#[", "server(");
+    let in_source: usize = sources().iter().map(|(_, text)| text.matches(&format!("\n{attribute}")).count()).sum();
+    assert_eq!(found.len(), in_source, "a server function of the source is not mounted");
+}
+
+#[test]
+fn every_page_is_rendered_whole() {
+    let pages = balcao::server::page_list();
+    assert!(!pages.is_empty());
+    for page in pages {
+        assert!(matches!(page.mode(), leptos_router::SsrMode::Async), "{} is not SsrMode::Async", page.path());
+    }
+}
+
+/// `pub use app;` in src/lib.rs looks unused; without it every island silently disappears from the WASM.
+#[test]
+fn every_island_of_the_source_is_exported_by_the_wasm() {
+    let script =
+        fs::read_to_string(root().join("target/site/pkg/balcao.js")).expect("build the browser side: bin/site");
+    let exported = script.matches("export function _island").count().max(script.matches("function _island_").count());
+    let islands: usize = sources().iter().map(|(_, text)| text.matches(concat!("#[", "island]")).count()).sum();
+    assert!(islands > 0);
+    assert_eq!(exported, islands, "islands of the source and of the WASM differ");
+}
+
+#[test]
+fn a_file_holds_one_noun() {
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{} has {lines} lines: look for the second noun in it", path.display());
+    }
+}

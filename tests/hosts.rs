@@ -1,0 +1,90 @@
+//! From a host name to a business: every row of the table of addresses.
+
+mod support;
+
+use axum::{body::Body, http::StatusCode};
+use support::Town;
+
+#[tokio::test]
+async fn a_host_leads_to_its_own_business_or_nowhere() {
+    let town = Town::new().await;
+    let (aurora, oficina) = (town.pair.aurora.name.clone(), town.pair.oficina.name.clone());
+    let long = format!("{}.localhost", "a".repeat(250));
+    for (host, expected) in [
+        ("aurora.localhost", StatusCode::OK),
+        ("AURORA.LocalHost", StatusCode::OK),
+        ("aurora.localhost:3000", StatusCode::OK),
+        ("aurora.localhost.", StatusCode::OK),
+        ("aurora.localhost.:3000", StatusCode::OK),
+        ("nobody.localhost", StatusCode::NOT_FOUND),
+        ("localhost", StatusCode::NOT_FOUND),
+        ("127.0.0.1", StatusCode::NOT_FOUND),
+        ("[::1]:3000", StatusCode::NOT_FOUND),
+        ("a.aurora.localhost", StatusCode::NOT_FOUND),
+        ("aurora.localhost.evil.example", StatusCode::NOT_FOUND),
+        ("www.localhost", StatusCode::NOT_FOUND),
+        ("admin.localhost", StatusCode::NOT_FOUND),
+        ("", StatusCode::MISDIRECTED_REQUEST),
+        ("aurora.localhost..", StatusCode::MISDIRECTED_REQUEST),
+        ("evil@aurora.localhost", StatusCode::MISDIRECTED_REQUEST),
+        ("aurora_x.localhost", StatusCode::MISDIRECTED_REQUEST),
+        ("aurora.localhost:port", StatusCode::MISDIRECTED_REQUEST),
+        ("aurora localhost", StatusCode::MISDIRECTED_REQUEST),
+        (long.as_str(), StatusCode::MISDIRECTED_REQUEST),
+    ] {
+        let answer = town.anonymous(host).get("/").await;
+        assert_eq!(answer.status, expected, "{host}");
+        assert_eq!(answer.body.contains(&aurora), expected == StatusCode::OK, "{host}");
+        assert!(!answer.body.contains(&oficina), "{host}");
+    }
+}
+
+#[tokio::test]
+async fn no_header_and_no_cookie_chooses_a_business() {
+    let town = Town::new().await;
+    let oficina = town.pair.oficina.name.clone();
+    for (name, value) in [
+        ("x-forwarded-host", "oficina.localhost"),
+        ("forwarded", "host=oficina.localhost"),
+        ("x-host", "oficina.localhost"),
+        ("x-tenant", "oficina"),
+        ("x-tenant-slug", "oficina"),
+        ("x-original-host", "oficina.localhost"),
+        ("cookie", "tenant=oficina; x-tenant-slug=oficina"),
+    ] {
+        let answer = town.anonymous("aurora.localhost").with(name, value).get("/").await;
+        assert_eq!(answer.status, StatusCode::OK, "{name}");
+        assert!(answer.body.contains(&town.pair.aurora.name) && !answer.body.contains(&oficina), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn two_hosts_in_one_request_are_misdirected() {
+    let town = Town::new().await;
+    let mut client = town.anonymous("aurora.localhost").with("host", "oficina.localhost");
+    assert_eq!(client.get("/").await.status, StatusCode::MISDIRECTED_REQUEST);
+
+    let mut client = town.anonymous("aurora.localhost");
+    let answer = client.send("GET", "http://oficina.localhost/", Body::empty(), &[]).await;
+    assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST);
+    let answer = client.send("GET", "http://aurora.localhost/", Body::empty(), &[]).await;
+    assert_eq!(answer.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn health_is_told_on_any_host() {
+    let town = Town::new().await;
+    for host in ["aurora.localhost", "127.0.0.1:3000", "nobody.example"] {
+        assert_eq!(town.anonymous(host).get("/healthz").await.status, StatusCode::OK);
+        assert_eq!(town.anonymous(host).get("/readyz").await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn only_known_methods_reach_a_handler() {
+    let town = Town::new().await;
+    for method in ["CONNECT", "TRACE", "PUT", "DELETE", "PATCH", "BREW"] {
+        let answer = town.anonymous("aurora.localhost").send(method, "/", Body::empty(), &[]).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+    }
+}

@@ -1,0 +1,207 @@
+//! What belongs to one business never reaches another: every page, every function, every route of the table.
+
+mod support;
+
+use axum::http::StatusCode;
+use balcao::server::{page_list, routes::ROUTES};
+use std::collections::BTreeSet;
+use support::{Client, Town};
+use uuid::Uuid;
+
+/// Functions that anyone may call; each answers an empty form with a message or a redirect and shows nothing.
+const PUBLIC_FUNCTIONS: [&str; 4] = [
+    "/api/identity/session/start",
+    "/api/identity/session/end",
+    "/api/identity/invitation/accept",
+    "/api/site/language/choose",
+];
+/// Pages that anyone may open.
+const PUBLIC_PAGES: [&str; 4] = ["/", "/entrar", "/app/entrar", "/convite/{token}"];
+
+/// Two businesses with rows that must not be mixed up.
+struct Rows {
+    /// A deal of this id stands in both businesses.
+    shared: Uuid,
+    /// A deal of the other business alone.
+    foreign: Uuid,
+    /// A stage of the other business.
+    foreign_stage: Uuid,
+}
+
+/// Written into rows of each business; the other's must never be seen.
+const OURS: &str = "canario-aurora";
+const THEIRS: &str = "canario-oficina";
+
+async fn plant(town: &Town) -> Rows {
+    let shared = Uuid::now_v7();
+    let foreign = Uuid::now_v7();
+    let mut foreign_stage = None;
+    for (tenant, canary) in [(&town.pair.aurora, OURS), (&town.pair.oficina, THEIRS)] {
+        let mut scope = town.pair.platform.scope(tenant).await;
+        let stage: Uuid = sqlx::query_scalar("select id from crm.stage order by position limit 1")
+            .fetch_one(scope.conn())
+            .await
+            .unwrap();
+        let person = Uuid::now_v7();
+        sqlx::query("insert into contacts.person (id, name, created_at) values ($1, $2, $3)")
+            .bind(person)
+            .bind(format!("{canary} pessoa"))
+            .bind(scope.now())
+            .execute(scope.conn())
+            .await
+            .unwrap();
+        let ids = if canary == THEIRS { vec![shared, foreign] } else { vec![shared] };
+        for (nth, id) in ids.into_iter().enumerate() {
+            sqlx::query(
+                "insert into crm.deal (id, person_id, stage_id, title, amount_centavos, position, created_at, stage_entered_at)
+                 values ($1, $2, $3, $4, 100, $5, $6, $6)",
+            )
+            .bind(id)
+            .bind(person)
+            .bind(stage)
+            .bind(format!("{canary} {nth}"))
+            .bind(format!("a{nth}"))
+            .bind(scope.now())
+            .execute(scope.conn())
+            .await
+            .unwrap();
+        }
+        scope.commit().await.unwrap();
+        if canary == THEIRS {
+            foreign_stage = Some(stage);
+        }
+    }
+    Rows { shared, foreign, foreign_stage: foreign_stage.unwrap() }
+}
+
+fn pages() -> BTreeSet<String> {
+    page_list().iter().map(|page| page.path().to_owned()).collect()
+}
+
+fn functions() -> BTreeSet<&'static str> {
+    leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect()
+}
+
+fn at(page: &str, id: Uuid) -> String {
+    page.replace("{id}", &id.to_string()).replace("{token}", "no-such-token")
+}
+
+/// Everything that is wrong when `intruder`, signed in at the other business, asks at ours.
+async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for page in pages() {
+        let answer = intruder.get(&at(&page, rows.shared)).await;
+        if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
+            found.push(format!("{page} shows the other business"));
+        }
+        if PUBLIC_PAGES.contains(&page.as_str()) {
+            let fine = answer.status == StatusCode::OK || page == "/convite/{token}" && answer.status.is_client_error();
+            if !fine {
+                found.push(format!("{page} is public and answers {}", answer.status));
+            }
+        } else if answer.status != StatusCode::SEE_OTHER || !answer.location().starts_with("/app/entrar") {
+            found.push(format!("{page} lets a foreign session in: {}", answer.status));
+        }
+    }
+    for function in functions() {
+        let (deal, stage) = (rows.shared.to_string(), rows.foreign_stage.to_string());
+        let answer = intruder.post_json(function, &[("deal", &deal), ("version", "1"), ("to", &stage)]).await;
+        if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
+            found.push(format!("{function} shows the other business"));
+        }
+        let public = PUBLIC_FUNCTIONS.contains(&function);
+        if !public && answer.status != StatusCode::UNAUTHORIZED {
+            found.push(format!("{function} takes a foreign session: {}", answer.status));
+        }
+        if public && answer.status.is_server_error() {
+            found.push(format!("{function} fails: {}", answer.status));
+        }
+    }
+    for route in ROUTES.iter().filter(|route| route.method == "GET" && !route.path.contains('{')) {
+        let answer = intruder.get(route.path).await;
+        if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
+            found.push(format!("{} shows the other business", route.path));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_session_of_one_business_gets_nothing_at_the_other() {
+    let town = Town::new().await;
+    let rows = plant(&town).await;
+    let intruder = town.rival().await.at("aurora.localhost");
+    let found = violations_of(intruder, &rows, &town.pair.oficina.name).await;
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// The check itself is checked: a server that opens the wrong business must not pass it.
+#[tokio::test]
+async fn a_planted_wrong_business_is_found() {
+    let town = Town::new().await;
+    let rows = plant(&town).await;
+    let intruder = town.rival().await.at("aurora.localhost");
+    let confused =
+        axum::Router::new().fallback_service(town.router.clone()).layer(axum::middleware::from_fn(wrong_business));
+    let found = violations_of(intruder.through(confused), &rows, &town.pair.oficina.name).await;
+    assert!(found.iter().any(|fault| fault.contains("shows the other business")), "{found:#?}");
+    assert!(found.iter().any(|fault| fault.contains("foreign session")), "{found:#?}");
+}
+
+async fn wrong_business(mut request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+    request.headers_mut().insert("host", "oficina.localhost".parse().unwrap());
+    next.run(request).await
+}
+
+#[tokio::test]
+async fn an_id_of_the_other_business_is_not_found() {
+    let town = Town::new().await;
+    let rows = plant(&town).await;
+    let mut staff = town.staff("admin").await;
+    for page in pages().iter().filter(|page| page.contains("{id}")) {
+        let answer = staff.get(&at(page, rows.foreign)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
+        assert!(!answer.body.contains(THEIRS), "{page}");
+
+        let answer = staff.get(&at(page, rows.shared)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+        assert!(answer.body.contains(OURS) && !answer.body.contains(THEIRS), "{page}");
+
+        for nonsense in ["1", "x", "00000000-0000-0000-0000-000000000000", "%00"] {
+            let answer = staff.get(&page.replace("{id}", nonsense)).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page} {nonsense}");
+        }
+    }
+    let (foreign, shared, stage) = (rows.foreign.to_string(), rows.shared.to_string(), rows.foreign_stage.to_string());
+    let answer = staff.post_json("/api/crm/deal/move", &[("deal", &foreign), ("version", "1"), ("to", &stage)]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let answer = staff.post_json("/api/crm/deal/move", &[("deal", &shared), ("version", "1"), ("to", &stage)]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "a stage of the other business");
+}
+
+#[tokio::test]
+async fn who_may_only_read_cannot_write_what_they_see() {
+    let town = Town::new().await;
+    let rows = plant(&town).await;
+    let mut reader = town.staff("leitura").await;
+    let deal = rows.shared.to_string();
+    assert_eq!(reader.get(&format!("/app/deals/{deal}")).await.status, StatusCode::OK);
+    assert_eq!(reader.get("/app/deals/new").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(reader.get(&format!("/app/deals/{deal}/move")).await.status, StatusCode::FORBIDDEN);
+    for function in functions().into_iter().filter(|function| function.starts_with("/api/crm/")) {
+        let answer = reader.post_json(function, &[("deal", &deal), ("version", "1"), ("to", &deal)]).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{function}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_id_is_worth_nothing_after_sign_out() {
+    let town = Town::new().await;
+    let mut staff = town.staff("admin").await;
+    let stolen = staff.clone();
+    assert_eq!(staff.get("/app/").await.status, StatusCode::OK);
+    assert_eq!(staff.post("/api/identity/session/end", &[]).await.status, StatusCode::SEE_OTHER);
+    let answer = stolen.clone().get("/app/").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(answer.location().starts_with("/app/entrar"));
+}
