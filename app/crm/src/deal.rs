@@ -1,4 +1,3 @@
-use crate::StageId;
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod actions;
@@ -56,13 +55,4 @@ pub struct MoveForm {
     pub version: String,
     /// The stage it goes to.
     pub to: String,
-}
-
-/// Where a deal stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// Its stage.
-    pub stage: StageId,
-    /// Grows by one with every move.
-    pub version: i32,
 }

@@ -19,6 +19,9 @@ use dice::Dice;
 /// How many deals a demonstration has.
 pub const DEALS: usize = 60;
 
+/// A stage, and since when a deal stood in it.
+type Step = (StageId, DateTime<Utc>);
+
 /// A deal of a demonstration, with the way it came.
 struct Extra {
     id: DealId,
@@ -26,8 +29,8 @@ struct Extra {
     owner: Option<StaffId>,
     title: &'static str,
     amount: Centavos,
-    /// Every stage it stood in and since when; the last is where it stands. Never empty.
-    steps: Vec<(StageId, DateTime<Utc>)>,
+    /// The last is where it stands. Never empty.
+    steps: Vec<Step>,
 }
 
 /// Fills the first pipeline with 40 people and 60 deals, as they would stand at `as_of`; does nothing to what is there.

@@ -1,9 +1,9 @@
 //! Order as text: a position is a fraction between its neighbours, so that a move writes one row.
 //!
 //! Texts compare byte by byte (`collate "C"`). Base 62; a first letter that says how long the whole part is, as in
-//! Figma's and Rocicorp's fractional indexing, keeps a position short where boards grow, at the two ends: a million
-//! cards put on top of one another still have six characters. The crates at hand keep bytes (hexadecimal in a column)
-//! and grow by one with every hundred cards on top, hence these few lines.
+//! Rocicorp's fractional indexing, keeps a position short where boards grow, at the two ends: a hundred thousand cards
+//! put on top of one another still have four characters. The crate for it, `fractional_index`, keeps bytes, which a
+//! column could only hold as hexadecimal and nobody could read; hence these few lines.
 
 use std::fmt;
 
@@ -190,7 +190,7 @@ mod tests {
             assert!(above < top);
             top = above;
         }
-        assert!(top.as_str().len() <= 6, "{top}");
+        assert_eq!(top.as_str().len(), 4, "{top}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{
     DealId,
     actions::MOVE,
     card::{Card, Reader, card_view},
-    quick_move::{BOARD, NEWS, QuickMove},
+    quick_move::{BAR, NEWS, QuickMove},
 };
 use crate::{StageId, position::Position};
 use identity::{Permission, Staff};
@@ -136,7 +136,7 @@ fn board_view(board: Board) -> AnyView {
                 })}
             {(can_create && !empty).then(|| new_link(locale))}
         </header>
-        <div id=BOARD class="board">
+        <div id="board" class="board">
             {content}
         </div>
         <div id=NEWS class="news" aria-live="polite">
@@ -193,7 +193,7 @@ fn columns_view(columns: Vec<Column>, reader: Reader) -> AnyView {
     let bar = columns.iter().map(|column| bar_view(column, reader.locale)).collect_view();
     let columns = columns.into_iter().map(|column| column_view(column, reader)).collect_view();
     view! {
-        <nav class="stage-bar" aria-label=t!("deal.board.stages", locale = reader.locale.code()).into_owned()>
+        <nav id=BAR class="stage-bar" aria-label=t!("deal.board.stages", locale = reader.locale.code()).into_owned()>
             {bar}
         </nav>
         <div class="columns">{columns}</div>

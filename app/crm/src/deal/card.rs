@@ -34,6 +34,7 @@ pub(super) fn card_view(card: Card, reader: Reader) -> AnyView {
     let Card { id, who, title, amount, version, since, .. } = card;
     let href = format!("/app/deals/{id}");
     let age = age::words(age::days(since, reader.now, reader.zone), reader.locale);
+    let facts = if amount.0 > 0 { format!("{amount} · {age}") } else { age };
     let mover = reader.can_move.then(|| {
         let label = t!("deal.move.label", locale = reader.locale.code(), who = who).into_owned();
         view! {
@@ -47,9 +48,7 @@ pub(super) fn card_view(card: Card, reader: Reader) -> AnyView {
             <a class="deal-link" href=href>
                 <b>{who}</b>
                 {(!title.is_empty()).then(|| view! { <span>{title}</span> })}
-                <small>
-                    {(amount.0 > 0).then(|| view! { <i class="amount">{amount.to_string()}</i> })} {age}
-                </small>
+                <small>{facts}</small>
             </a>
             {mover}
         </li>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-/// Id of the part of the page that changes with every move.
-pub(crate) const BOARD: &str = "board";
+/// Id of the stage bar.
+pub(crate) const BAR: &str = "stage-bar";
 /// Id of the live region that says what happened.
 pub(crate) const NEWS: &str = "news";
 /// Id of the dialog that stands on the board's page, closed.

@@ -1,4 +1,4 @@
-use super::{DealForm, DealId, MoveForm, Standing};
+use super::{DealForm, DealId, MoveForm};
 use crate::StageId;
 use brazil::Phone;
 use kernel::{Centavos, Error, FieldErrors, Locale, MoneyError};
@@ -103,6 +103,14 @@ impl MoveForm {
             to: self.to.parse().map_err(|_| Error::NotFound)?,
         })
     }
+}
+
+/// Where a deal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) stage: StageId,
+    /// Grows by one with every move.
+    pub(crate) version: i32,
 }
 
 /// What to do about a move.

@@ -1,6 +1,6 @@
 use super::{
-    DealId, Standing,
-    rules::{Move, NewDeal, Verdict},
+    DealId,
+    rules::{Move, NewDeal, Standing, Verdict},
 };
 use crate::{StageId, position::Position};
 use chrono::{DateTime, TimeDelta, Utc};

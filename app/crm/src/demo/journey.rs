@@ -1,4 +1,4 @@
-use super::{DEALS, Dice, Stop};
+use super::{DEALS, Dice, Step, Stop};
 use crate::{StageId, stage::StageKind};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -8,13 +8,7 @@ const WON: usize = 10;
 const LOST: usize = 5;
 
 /// The stages the `n`th deal stood in, and since when: opened some days before `as_of`, in business hours.
-pub(super) fn of(
-    n: usize,
-    stages: &[Stop],
-    dice: &mut Dice,
-    as_of: DateTime<Utc>,
-    zone: Tz,
-) -> Vec<(StageId, DateTime<Utc>)> {
+pub(super) fn of(n: usize, stages: &[Stop], dice: &mut Dice, as_of: DateTime<Utc>, zone: Tz) -> Vec<Step> {
     let path = path(n, stages, dice);
     let closed = n >= DEALS - WON - LOST;
     // From the last step back: each was at least a day before the next.

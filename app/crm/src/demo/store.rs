@@ -1,4 +1,4 @@
-use super::{Extra, Stop};
+use super::{Extra, Step, Stop};
 use crate::{StageId, position::Position, stage::StageKind};
 use chrono::{DateTime, Utc};
 use kernel::Error;
@@ -72,7 +72,7 @@ async fn add_deal(scope: &mut TenantScope, deal: &Extra, place: &Position) -> Re
 async fn add_history(scope: &mut TenantScope, deal: &Extra) -> Result<(), Error> {
     let moves = deal.steps.windows(2);
     let versions: Vec<i32> = (2..).take(moves.len()).collect();
-    let column = |pick: fn(&[(StageId, DateTime<Utc>)]) -> Uuid| moves.clone().map(pick).collect::<Vec<Uuid>>();
+    let column = |pick: fn(&[Step]) -> Uuid| moves.clone().map(pick).collect::<Vec<Uuid>>();
     let times = |i: usize| moves.clone().map(|pair| pair[i].1).collect::<Vec<DateTime<Utc>>>();
     sqlx::query!(
         "insert into crm.deal_stage_change

@@ -1,6 +1,6 @@
 //! The browser's side of the quick move, on the page's own links and forms.
 
-use super::{BOARD, DIALOG, NEWS};
+use super::{BAR, DIALOG, NEWS};
 use crate::deal::actions::MOVE;
 use leptos::__reexports::wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -127,18 +127,23 @@ async fn post(body: &str) -> Answer {
     }
 }
 
-/// Takes the board, and what is to be said with it, from a fresh copy of the page.
+/// Takes the totals and columns, and what is to be said with them, from a fresh copy of the page. What scrolls stays, so
+/// that the reader stays where they are. `None` when the copy is another page.
 async fn refresh(path: &str, with_news: bool) -> Option<()> {
     let response = ask(path, None).await.filter(Response::ok)?;
     let html = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
     let fresh = DomParser::new().ok()?.parse_from_string(&html, SupportedType::TextHtml).ok()?;
-    let scrolled = find(document().as_ref(), ".columns").map(|columns| columns.scroll_left());
-    for id in if with_news { &[BOARD, NEWS][..] } else { &[BOARD] } {
-        let new = fresh.get_element_by_id(id)?;
-        document().get_element_by_id(id)?.set_inner_html(&new.inner_html());
+    let mut parts = ["#", BAR, ",.columns>section"].concat();
+    if with_news {
+        parts.push_str(",#");
+        parts.push_str(NEWS);
     }
-    find(document().as_ref(), ".columns")?.set_scroll_left(scrolled?);
-    Some(())
+    let parts = fresh.query_selector_all(&parts).ok()?;
+    for i in 0..parts.length() {
+        let part = parts.get(i)?.dyn_into::<Element>().ok()?;
+        document().get_element_by_id(&part.id())?.set_inner_html(&part.inner_html());
+    }
+    (parts.length() > 1).then_some(())
 }
 
 /// `None` when no answer came.
