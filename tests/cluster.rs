@@ -24,7 +24,9 @@ struct Folder(TempDir);
 impl Folder {
     /// Closed to all others, like a clone under root's home.
     fn closed() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let folder = Self(tempfile::tempdir().unwrap());
+        fs::set_permissions(folder.0.path(), Permissions::from_mode(0o700)).unwrap();
+        folder
     }
 
     /// Everyone may pass through.
@@ -194,6 +196,8 @@ fn a_folder_somebody_else_may_read_is_no_place_for_the_socket() {
     let cluster = Cluster::join(&folder.data()).unwrap();
     let socket = cluster.place().socket.clone();
     drop(cluster);
+    assert!(!socket.exists(), "the last to leave takes it away");
+    fs::create_dir(&socket).unwrap();
     fs::set_permissions(&socket, Permissions::from_mode(0o755)).unwrap();
     assert!(matches!(Cluster::join(&folder.data()), Err(Error::Unsafe(_))));
 }

@@ -38,9 +38,8 @@ impl Office {
 
 impl Drop for Office {
     fn drop(&mut self) {
-        let socket = self.cluster.as_ref().map(|cluster| cluster.place().socket.clone());
+        // Before its folder goes.
         self.cluster = None;
-        let _ = socket.map(fs::remove_dir_all);
     }
 }
 

@@ -79,7 +79,7 @@ impl Server {
     /// Starts it and waits for its addresses, which it prints when it is about to serve.
     pub fn start(data: &Path) -> Self {
         let port = free_port();
-        let mut process = balcao(data, &["serve", "--json", "--port", &port.to_string()])
+        let mut process = balcao(data, &["serve", "--json", "--log-level", "warn", "--port", &port.to_string()])
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
