@@ -105,7 +105,12 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let stopped = self.gate.leave(|| self.programs.stop(&self.account, &self.place.database));
+        let stopped = self.gate.leave(|| {
+            self.programs.stop(&self.account, &self.place.database)?;
+            // Empty now. Whatever else may be in it is not ours to delete.
+            let _ = fs::remove_dir(&self.place.socket);
+            Ok(())
+        });
         if let Err(error) = stopped {
             tracing::warn!(%error, "the private PostgreSQL was not stopped");
         }

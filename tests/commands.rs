@@ -110,7 +110,7 @@ fn wrong_input_makes_nothing_and_is_told_in_one_sentence() {
         ("Ana", &[], "endereço"),
         ("an", &[], "endereço"),
         ("ab--c", &[], "endereço"),
-        ("-ab", &[], "--slug"),
+        ("-ab", &[], "endereço"),
         ("bia", &["--document", "111.444.777-36"], "CPF"),
         ("bia", &["--document", "11.222.333/0001-82"], "CNPJ"),
         ("bia", &["--document", "12.ABC.345/01DE-36"], "CNPJ"),

@@ -49,18 +49,25 @@ const BUSINESSES: [Business; 2] = [
 pub(super) async fn run(settings: &Settings, demo: &Demo) -> Result<(), Failure> {
     let platform = Platform::open(settings).await?;
     let admin = platform.required_admin().await?;
-    refuse_beside_others(&admin.list().await?)?;
     let tenancy = platform.tenancy().await?;
     let as_of = demo.as_of.unwrap_or_else(|| tenancy.clock().now());
-    let mut made = Vec::new();
-    for business in &BUSINESSES {
-        business.make(&admin).await?;
-        business.fill(&tenancy, as_of).await?;
-        made.push(Place::of(&admin.show(business.slug).await?));
-    }
+    let made = make_missing(&admin, &tenancy, as_of).await;
     tenancy.close().await;
+    admin.close().await;
+    let made = made?;
     tell(settings, &made, || made.iter().map(Place::sentence).collect::<Vec<_>>().join("\n"));
     Ok(())
+}
+
+async fn make_missing(admin: &Admin, tenancy: &Tenancy, as_of: DateTime<Utc>) -> Result<Vec<Place>, Failure> {
+    refuse_beside_others(&admin.list().await?)?;
+    let mut made = Vec::new();
+    for business in &BUSINESSES {
+        business.make(admin).await?;
+        business.fill(tenancy, as_of).await?;
+        made.push(Place::of(&admin.show(business.slug).await?));
+    }
+    Ok(made)
 }
 
 /// The demo e-mail of a demo tenant's owner and the password, for whoever wants to try it.

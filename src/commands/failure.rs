@@ -50,7 +50,7 @@ impl From<AdminError> for Failure {
 
 impl From<CreateError> for Failure {
     fn from(error: CreateError) -> Self {
-        let sentence = error.sentences(Locale::PtBr).join("; ");
+        let sentence = error.sentences(Locale::PtBr).join(" ");
         match error {
             CreateError::Invalid(_) | CreateError::Taken(_) => Self::input(sentence),
             CreateError::Step { .. } => Self::fault(sentence),

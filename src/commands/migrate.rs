@@ -7,7 +7,10 @@ use tenancy::{Migrated, MigrationReport};
 
 pub(super) async fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let platform = Platform::open(settings).await?;
-    let report = platform.required_admin().await?.migrate_all().await?;
+    let admin = platform.required_admin().await?;
+    let report = admin.migrate_all().await;
+    admin.close().await;
+    let report = report?;
     tell(settings, &report, || sentences(&report));
     let failed = report.tenants.iter().any(|tenant| tenant.error.is_some());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -42,10 +42,15 @@ fn table<'a>(page: &mut String, arguments: impl Iterator<Item = &'a Arg>) {
             "| {} | {} | {} | {} |",
             code(&flag(argument)),
             argument.get_env().map(|name| code(&name.to_string_lossy())).unwrap_or_default(),
-            argument.get_default_values().first().map(|value| code(&value.to_string_lossy())).unwrap_or_default(),
+            defaults(argument).first().map(|value| code(&value.to_string_lossy())).unwrap_or_default(),
             meaning(argument),
         );
     }
+}
+
+/// A flag without a value is off by default; that needs no word.
+fn defaults(argument: &Arg) -> &[clap::builder::OsStr] {
+    if argument.get_action().takes_values() { argument.get_default_values() } else { &[] }
 }
 
 fn is_shown(argument: &Arg) -> bool {

@@ -47,11 +47,13 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
     let platform = Platform::open(settings).await?;
     let mut tenants = Vec::new();
     if let Some(admin) = platform.admin().await? {
-        let report = admin.migrate_all().await?;
+        let (report, listed) = (admin.migrate_all().await, admin.list().await);
+        admin.close().await;
+        let report = report?;
         for failed in report.tenants.iter().filter(|tenant| tenant.error.is_some()) {
             tracing::error!(tenant = failed.slug, error = failed.error, "migration failed");
         }
-        tenants = admin.list().await?;
+        tenants = listed?;
     }
     let opening = Opening::of(settings, &tenants);
     let site = Site::new(platform.tenancy().await?, serve.trusted_proxies.iter().map(|network| network.0).collect());

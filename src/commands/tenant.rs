@@ -6,7 +6,7 @@ mod output;
 use super::{Failure, Platform, tell};
 use crate::config::Settings;
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
-use tenancy::ModuleKey;
+use tenancy::{Admin, ModuleKey, NewTenant};
 
 /// What can be done to tenants.
 #[derive(Debug, Subcommand)]
@@ -109,9 +109,15 @@ pub(super) async fn run(settings: &Settings, tenant: Tenant) -> Result<(), Failu
     };
     let platform = Platform::open(settings).await?;
     let admin = platform.required_admin().await?;
+    let done = act(settings, &admin, tenant, new).await;
+    admin.close().await;
+    done
+}
+
+async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<NewTenant>) -> Result<(), Failure> {
     let record = match tenant {
         Tenant::Create(_) => {
-            let created = create::run(&admin, &new.unwrap_or_default()).await?;
+            let created = create::run(admin, &new.unwrap_or_default()).await?;
             tell(settings, &created, || create::sentence(&created));
             return Ok(());
         }

@@ -52,7 +52,11 @@ async fn administration(settings: &AdminSettings, tenancy: &Tenancy, report: &mu
     }
     report.note("modelo", template(&mut connection, &settings.template_prefix).await.unwrap_or_else(unreadable));
     let tenants = match Admin::connect(settings.clone()).await {
-        Ok(admin) => admin.list().await,
+        Ok(admin) => {
+            let tenants = admin.list().await;
+            admin.close().await;
+            tenants
+        }
         Err(error) => Err(error),
     };
     let Ok(tenants) = tenants else {

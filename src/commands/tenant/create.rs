@@ -6,7 +6,7 @@ use tenancy::{Admin, Created, ModuleKey, NewTenant, Trade};
 #[derive(Debug, Args)]
 pub struct Create {
     /// First label of its address: 3 to 40 of a-z, 0-9 and hyphen
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     slug: String,
     /// Name that people know
     #[arg(long)]
