@@ -81,6 +81,7 @@ impl Pools {
             registry::entrance(&self.0.registry, tenant).await.map_err(registry::fault)?.ok_or(Error::NotFound)?;
         let name = found.name.clone();
         let options = entrance(&self.0.base, &self.0.master_key, tenant, found).map_err(Error::fault)?;
+        let _waiting = Waiting::new(self, tenant);
         loop {
             let changed = self.0.changed.notified();
             match self.room(|room| room.enter(tenant, || pool(options.clone(), name.clone()))) {
@@ -89,7 +90,8 @@ impl Pools {
                 room::Entered::Full => {}
                 room::Entered::Shut => return Err(Error::Unavailable),
             }
-            changed.await;
+            // A turn ends by time, which nobody tells.
+            let _ = tokio::time::timeout(Duration::from_millis(50), changed).await;
         }
     }
 
@@ -105,6 +107,23 @@ impl Pools {
 
     fn room<T>(&self, act: impl FnOnce(&mut Room) -> T) -> T {
         act(&mut self.0.room.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A request in the queue for a place.
+struct Waiting<'a>(&'a Pools, TenantId);
+
+impl<'a> Waiting<'a> {
+    fn new(pools: &'a Pools, tenant: TenantId) -> Self {
+        pools.room(|room| room.queue(tenant));
+        Self(pools, tenant)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.room(|room| room.unqueue(self.1));
+        self.0.0.changed.notify_waiters();
     }
 }
 

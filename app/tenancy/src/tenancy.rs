@@ -50,6 +50,7 @@ impl Tenancy {
         let registry = registry::pool(options.clone());
         let known = Known::new(settings.base_url);
         let listener = tokio::spawn(listen::listen(registry.clone(), known.clone())).abort_handle();
+        let options = options.application_name("balcao");
         let pools = Pools::new(registry.clone(), options, settings.master_key, cap);
         Ok(Self(Arc::new(Inner { registry, known, pools, clock: settings.clock, listener })))
     }

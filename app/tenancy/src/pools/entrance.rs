@@ -13,7 +13,7 @@ pub(crate) fn entrance(
         .database(&found.name)
         .username(&found.role)
         .password(&password)
-        .application_name("balcao")
+        .application_name(base.get_application_name().unwrap_or("balcao"))
         .statement_cache_capacity(100))
 }
 

@@ -1,11 +1,19 @@
 use crate::TenantId;
 use sqlx::PgPool;
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
-/// Which pools are live, who uses them, and which goes first when another tenant needs the place. No waiting in here.
+/// How long a pool may serve one tenant without a break while others wait for its place.
+const TURN: Duration = Duration::from_millis(100);
+
+/// Which pools are live, who uses them, who waits, and which goes first when another tenant needs the place. No waiting in here.
 pub(crate) struct Room {
     cap: usize,
     live: HashMap<TenantId, Live>,
+    /// Tenants that wait for a place, in the order in which they came, each with its number of requests.
+    waiting: Vec<(TenantId, usize)>,
     /// Evicted pools whose connections are not all gone yet.
     closing: usize,
     /// Counts up with each use; the smallest `used` is the least recent.
@@ -17,6 +25,9 @@ struct Live {
     pool: PgPool,
     users: usize,
     used: u64,
+    since: Instant,
+    /// Takes no more users, as others have waited for long enough.
+    leaving: bool,
 }
 
 /// What came of the wish for a place.
@@ -33,20 +44,40 @@ pub(crate) enum Entered {
 
 impl Room {
     pub(crate) fn new(cap: usize) -> Self {
-        Self { cap: cap.max(1), live: HashMap::new(), closing: 0, tick: 0, shut: false }
+        Self { cap: cap.max(1), live: HashMap::new(), waiting: Vec::new(), closing: 0, tick: 0, shut: false }
     }
 
-    /// One more user of a live pool.
+    /// One more user of a live pool, if it takes any.
     pub(crate) fn join(&mut self, tenant: TenantId) -> Option<PgPool> {
         self.tick += 1;
         let live = self.live.get_mut(&tenant)?;
+        live.leaving &= self.waiting.iter().any(|(waiting, _)| *waiting != tenant);
+        if live.leaving {
+            return None;
+        }
         live.users += 1;
         live.used = self.tick;
         Some(live.pool.clone())
     }
 
-    /// One user of a pool, which is made when there is room. One pool is closed at a time, so that tenants who wait together
-    /// do not close more than they need.
+    /// One more request of a tenant waits for a place.
+    pub(crate) fn queue(&mut self, tenant: TenantId) {
+        match self.waiting.iter_mut().find(|(waiting, _)| *waiting == tenant) {
+            Some((_, requests)) => *requests += 1,
+            None => self.waiting.push((tenant, 1)),
+        }
+    }
+
+    /// One request less waits, with or without success.
+    pub(crate) fn unqueue(&mut self, tenant: TenantId) {
+        if let Some((_, requests)) = self.waiting.iter_mut().find(|(waiting, _)| *waiting == tenant) {
+            *requests -= 1;
+        }
+        self.waiting.retain(|(_, requests)| *requests > 0);
+    }
+
+    /// One user of a pool, which is made when there is room for it and for those who came before. One pool is closed at a
+    /// time, so that tenants who wait together do not close more than they need.
     pub(crate) fn enter(&mut self, tenant: TenantId, make: impl FnOnce() -> PgPool) -> Entered {
         if self.shut {
             return Entered::Shut;
@@ -54,21 +85,42 @@ impl Room {
         if let Some(pool) = self.join(tenant) {
             return Entered::In(pool);
         }
-        if self.live.len() + self.closing < self.cap {
-            let pool = make();
-            self.live.insert(tenant, Live { pool: pool.clone(), users: 1, used: self.tick });
+        let before = self.waiting.iter().position(|(waiting, _)| *waiting == tenant).unwrap_or(self.waiting.len());
+        let free = self.cap.saturating_sub(self.live.len() + self.closing);
+        if before < free && !self.live.contains_key(&tenant) {
+            let (pool, used) = (make(), self.tick);
+            self.live
+                .insert(tenant, Live { pool: pool.clone(), users: 1, used, since: Instant::now(), leaving: false });
             return Entered::In(pool);
         }
-        if self.closing > 0 {
+        if free > 0 || self.closing > 0 {
             return Entered::Full;
         }
-        let idle = self.live.iter().filter(|(_, live)| live.users == 0).min_by_key(|(_, live)| live.used);
-        match idle.map(|(tenant, _)| *tenant).and_then(|tenant| self.live.remove(&tenant)) {
+        let idle = self.live.iter().filter(|(_, live)| live.users == 0);
+        match idle
+            .min_by_key(|(_, live)| live.used)
+            .map(|(tenant, _)| *tenant)
+            .and_then(|tenant| self.live.remove(&tenant))
+        {
             Some(live) => {
                 self.closing += 1;
                 Entered::Evicts(live.pool)
             }
-            None => Entered::Full,
+            None => {
+                self.end_longest_turn();
+                Entered::Full
+            }
+        }
+    }
+
+    /// Every pool is in use, and may be without end: the one that has served longest takes no more users.
+    fn end_longest_turn(&mut self) {
+        if self.live.values().any(|live| live.leaving) {
+            return;
+        }
+        let longest = self.live.values_mut().min_by_key(|live| live.since);
+        if let Some(live) = longest.filter(|live| live.since.elapsed() >= TURN) {
+            live.leaving = true;
         }
     }
 
@@ -135,6 +187,34 @@ mod tests {
         assert!(matches!(room.enter(b, pool), Entered::Full));
         assert!(room.leave(a));
         assert!(matches!(room.enter(b, pool), Entered::Evicts(_)));
+    }
+
+    #[tokio::test]
+    async fn who_is_always_busy_gives_way_to_who_waits() {
+        let (mut room, [a, b, c]) = (Room::new(1), [(); 3].map(|()| TenantId::new()));
+        assert!(matches!(room.enter(a, pool), Entered::In(_)));
+        for tenant in [b, b, c] {
+            room.queue(tenant);
+        }
+        assert!(matches!(room.enter(b, pool), Entered::Full) && room.join(a).is_some(), "its turn is not over");
+        std::thread::sleep(TURN);
+        assert!(matches!(room.enter(b, pool), Entered::Full) && room.join(a).is_none(), "its turn is over");
+        assert!(!room.leave(a) && room.leave(a));
+        assert!(matches!(room.enter(c, pool), Entered::Evicts(_)));
+        room.closed_one();
+        assert!(matches!(room.enter(c, pool), Entered::Full), "b came first");
+        assert!(matches!(room.enter(b, pool), Entered::In(_)));
+    }
+
+    #[tokio::test]
+    async fn a_turn_does_not_end_when_those_who_waited_are_gone() {
+        let (mut room, [a, b]) = (Room::new(1), [(); 2].map(|()| TenantId::new()));
+        assert!(matches!(room.enter(a, pool), Entered::In(_)));
+        room.queue(b);
+        std::thread::sleep(TURN);
+        assert!(matches!(room.enter(b, pool), Entered::Full) && room.join(a).is_none());
+        room.unqueue(b);
+        assert!(room.join(a).is_some());
     }
 
     #[tokio::test]
