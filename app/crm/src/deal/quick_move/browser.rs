@@ -5,8 +5,8 @@ use crate::deal::actions::MOVE;
 use leptos::__reexports::wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    Document, DomParser, Element, Event, Headers, HtmlDialogElement, HtmlElement, MouseEvent, Node, RequestInit,
-    Response, SubmitEvent, SupportedType, Window, js_sys,
+    Document, DomParser, Element, Event, FocusOptions, Headers, HtmlDialogElement, HtmlElement, MouseEvent, Node,
+    RequestInit, Response, SubmitEvent, SupportedType, Window, js_sys,
 };
 
 /// Listens on the document, so that cards which come later are heard too.
@@ -169,7 +169,10 @@ fn put_back(card: &Element, home: Option<Node>, next: Option<Node>) {
 /// What had the focus is gone with the old board; "Desfazer" is what comes next.
 fn focus_undo() {
     if let Some(button) = find(document().as_ref(), &["#", NEWS, " button"].concat()) {
-        let _ = button.unchecked_ref::<HtmlElement>().focus();
+        // It is in sight already; a browser that scrolls to it would move the cards away.
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = button.unchecked_ref::<HtmlElement>().focus_with_options(&options);
     }
 }
 
