@@ -137,7 +137,6 @@ fn wrong_input_makes_nothing_and_is_told_in_one_sentence() {
     for arguments in [
         &["tenant", "show", "ninguem"][..],
         &["tenant", "suspend", "ninguem"],
-        &["tenant", "resume", "ana"],
         &["tenant", "domain", "add", "ana", "www.ana.example"],
         &["tenant", "domain", "add", "ana", "localhost", "--verified"],
         &["tenant", "domain", "add", "ana", "bia.localhost", "--verified"],
