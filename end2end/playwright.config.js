@@ -14,7 +14,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
-  use: { browserName: "chromium", launchOptions, locale: "pt-BR", timezoneId: "America/Sao_Paulo" },
+  use: { browserName: "chromium", launchOptions, locale: "pt-BR", timezoneId: "America/Sao_Paulo", contextOptions: { reducedMotion: "reduce" } },
   projects: [
     { name: "phone", use: { viewport: { width: 360, height: 800 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 } },
     { name: "desk", use: { viewport: { width: 1280, height: 800 } } },

@@ -142,7 +142,8 @@ fn every_island_of_the_source_is_exported_by_the_wasm() {
     for (path, text) in sources() {
         for part in text.split(concat!("#[", "island]")).skip(1) {
             let name = part.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap();
-            let exported = script.split(&format!("{name}_")).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let exported =
+                script.split(&format!("{name}_")).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             assert!(exported, "{name} of {} is not in the WASM", path.display());
             islands += 1;
         }

@@ -24,7 +24,7 @@ test("a form on a sibling's page cannot write in the victim's name", async ({ pa
   expect((await answer.request().allHeaders()).cookie, "the browser does send the cookie").toContain("balcao-s");
   expect(answer.status()).toBe(403);
   await page.goto(at("aurora", "/app/deals"));
-  await expect(page.locator("[data-deal]").first()).toBeVisible();
+  await expect(page.locator("li.deal").first()).toBeVisible();
   await expect(page.getByText(name)).toHaveCount(0);
 });
 

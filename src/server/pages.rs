@@ -64,6 +64,10 @@ pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
     {
         *response.status_mut() = status;
     }
+    // Nobody reads the page that was left.
+    if response.status().is_redirection() {
+        *response.body_mut() = Body::empty();
+    }
     response
 }
 

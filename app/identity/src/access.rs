@@ -41,6 +41,7 @@ impl Staff {
     pub(crate) async fn recognise(request: &RequestTenant, session: &Session) -> Result<Self, Error> {
         let member = session::member(session).await?.ok_or(Error::Unauthenticated)?;
         let scope = request.open(Actor::Staff(member.id.0)).await?;
+        tracing::Span::current().record("actor", tracing::field::display(member.id));
         Ok(Self { scope, member })
     }
 
