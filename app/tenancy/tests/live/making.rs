@@ -15,7 +15,9 @@ async fn a_business_gets_a_database_of_its_own() {
             brand: Some(brand),
             ..new("aurora")
         };
-        let created = platform.admin.create_tenant(&aurora, &rooms).await.unwrap();
+        let creating = platform.admin.create_tenant(&aurora, &rooms);
+        assert_sendable(&creating);
+        let created = creating.await.unwrap();
         assert_eq!(created.url, "http://aurora.localhost:3000");
         assert_eq!(created.invite_url, "http://aurora.localhost:3000/convite/token-0");
         let json = serde_json::to_value(&created).unwrap();
@@ -182,6 +184,9 @@ async fn wrong_input_is_told_in_plain_sentences_and_makes_nothing() {
     })
     .await;
 }
+
+/// May be awaited in a task of its own.
+fn assert_sendable(_: &impl Send) {}
 
 /// What a running server knows once the notice reached it.
 async fn eventually<T>(ask: impl AsyncFn() -> Option<T>) -> T {
