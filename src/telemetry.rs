@@ -11,7 +11,8 @@ pub fn start(settings: &Settings, quiet: bool) {
     let level = settings.log_level.as_deref().unwrap_or(if quiet { "warn" } else { "info" });
     // sqlx's summary of a slow statement carries no bound value; its ordinary ones would be noise. tower-sessions' spans
     // would hide the request's own, and it calls every expired session suspicious.
-    let filter = EnvFilter::try_new(format!("sqlx=warn,tower_sessions=error,tower_sessions_core=error,{level}")).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(format!("sqlx=warn,tower_sessions=error,tower_sessions_core=error,{level}"))
+        .unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     let human = match settings.log_format {
         LogFormat::Auto => io::stderr().is_terminal(),

@@ -69,7 +69,6 @@ pub fn table(wanted: impl Fn(Audience) -> bool) -> Router<Site> {
 }
 
 /// Every Leptos page, and the not-found page for the rest.
-#[expect(clippy::disallowed_methods, reason = "the list comes from Leptos")]
 pub fn pages(router: Router<Site>, paths: impl Iterator<Item = String>) -> Router<Site> {
     paths.fold(router, |router, path| router.route(&path, get(pages::page))).fallback(pages::page)
 }
