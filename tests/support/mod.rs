@@ -20,9 +20,17 @@ pub struct Town {
 }
 
 impl Town {
-    /// Both businesses furnished, with their demo staff.
+    /// Both businesses furnished, with their demo staff, at `http://localhost:3000`.
     pub async fn new() -> Self {
-        let pair = testkit::pair().await;
+        Self::of(testkit::pair().await).await
+    }
+
+    /// The same at another address of the platform.
+    pub async fn over(base_url: &str) -> Self {
+        Self::of(testkit::pair_at(base_url).await).await
+    }
+
+    async fn of(pair: testkit::Pair) -> Self {
         for (tenant, domain) in [(&pair.aurora, "aurora.example"), (&pair.oficina, "oficina.example")] {
             let mut scope = pair.platform.scope(tenant).await;
             crm::furnish(&mut scope, tenant.trade).await.unwrap();
@@ -128,7 +136,8 @@ impl Client {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         self.keep_cookies(&parts.headers);
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body: text, bytes: body.to_vec() }
     }
 
     fn keep_cookies(&mut self, headers: &HeaderMap) {
@@ -149,6 +158,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -10,7 +10,7 @@ mod platform;
 mod removal;
 
 pub use database::{TestDb, db};
-pub use pair::{Pair, pair};
+pub use pair::{Pair, pair, pair_at};
 pub use platform::{Bare, Platform, platform};
 
 use chrono::{DateTime, TimeZone, Utc};

@@ -1,4 +1,4 @@
-use crate::{Platform, platform};
+use crate::{Platform, platform::platform_at};
 use std::sync::Arc;
 use tenancy::{Tenant, Trade};
 
@@ -13,9 +13,14 @@ pub struct Pair {
     pub platform: Platform,
 }
 
-/// Two fresh tenants with empty tables.
+/// Two fresh tenants with empty tables, below `http://localhost:3000`.
 pub async fn pair() -> Pair {
-    let platform = platform().await;
+    pair_at("http://localhost:3000").await
+}
+
+/// The same below another address.
+pub async fn pair_at(base_url: &str) -> Pair {
+    let platform = platform_at(base_url).await;
     let aurora = platform.bare_tenant("aurora", "Estúdio Aurora", Trade::Salon).await;
     let oficina = platform.bare_tenant("oficina", "Oficina do Zé", Trade::Workshop).await;
     Pair { aurora, oficina, platform }

@@ -25,8 +25,13 @@ pub struct Platform {
     _removal: removal::Removal,
 }
 
-/// Makes a platform at the fixed instant [`now`].
+/// Makes a platform at the fixed instant [`now`], below `http://localhost:3000`.
 pub async fn platform() -> Platform {
+    platform_at("http://localhost:3000").await
+}
+
+/// The same below another address.
+pub(crate) async fn platform_at(base_url: &str) -> Platform {
     let admin_url = admin_url();
     removal::sweep_once(&admin_url);
     // Database and role share the name: the cluster lets a role into the database of its own name only.
@@ -34,7 +39,7 @@ pub async fn platform() -> Platform {
     let clock: Arc<dyn Clock> = Arc::new(FixedClock(now()));
     let settings = Settings {
         registry_url: registry_url(&admin_url, &name),
-        base_url: BaseUrl::parse("http://localhost:3000").expect("a valid address"),
+        base_url: BaseUrl::parse(base_url).expect("a valid address"),
         master_key: MasterKey::random(),
         connections: 16,
         pool_cap: 4,
