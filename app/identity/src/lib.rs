@@ -24,8 +24,6 @@ mod access;
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
-mod email;
-#[cfg(feature = "ssr")]
 mod password;
 #[cfg(feature = "ssr")]
 pub mod session;

@@ -1,13 +1,15 @@
-//! What every other crate speaks: ids, money, the clock, faults, form state, languages.
+//! What every other crate speaks: ids, money, e-mail addresses, the clock, faults, form state, languages.
 //!
 //! Pure: no page, no query, no module.
 
+mod email;
 mod error;
 mod form;
 mod id;
 mod locale;
 mod money;
 
+pub use email::normalised_email;
 pub use error::Error;
 pub use form::{FieldErrors, Form, FormState, Redirect};
 pub use locale::Locale;

@@ -1,6 +1,6 @@
 use super::store;
-use crate::{Role, StaffId, StaffMember, email, staff, token::Token};
-use kernel::{Error, FieldErrors};
+use crate::{Role, StaffId, StaffMember, staff, token::Token};
+use kernel::{Error, FieldErrors, normalised_email};
 use rust_i18n::t;
 use tenancy::TenantScope;
 
@@ -27,7 +27,7 @@ fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<StaffMember,
     if name.is_empty() || name.chars().count() > 120 {
         errors.add("name", t!("invitation.name", locale = locale));
     }
-    let email = email::normalise(email).unwrap_or_else(|| {
+    let email = normalised_email(email).unwrap_or_else(|| {
         errors.add("email", t!("invitation.email", locale = locale));
         String::new()
     });

@@ -1,12 +1,12 @@
-use crate::{StaffMember, email, password, staff::store, tries::TRIES};
-use kernel::{Error, Locale};
+use crate::{StaffMember, password, staff::store, tries::TRIES};
+use kernel::{Error, Locale, normalised_email};
 use rust_i18n::t;
 use tenancy::{Actor, RequestTenant};
 
 /// Who the typed e-mail and password belong to. Holds no connection while the password is verified.
 pub(super) async fn prove(request: &RequestTenant, typed: &str, password: String) -> Result<StaffMember, Error> {
     let facts = request.facts();
-    let email = email::normalise(typed);
+    let email = normalised_email(typed);
     let attempt = TRIES.take(request.tenant().id, email.as_deref(), facts.address, facts.now)?;
     let mut scope = request.open(Actor::Visitor).await?;
     let known = store::secret(&mut scope, email.as_deref().unwrap_or_default()).await?;

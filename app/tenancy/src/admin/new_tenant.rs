@@ -1,6 +1,6 @@
 use crate::{Brand, Colour, ModuleKey, Slug, SlugError, Trade};
 use brazil::{Document, Phone};
-use kernel::{FieldErrors, Locale};
+use kernel::{FieldErrors, Locale, normalised_email};
 use rust_i18n::t;
 
 /// What `tenant create` is told; checked by [`Admin::create_tenant`](crate::Admin::create_tenant) before anything is made.
@@ -61,11 +61,13 @@ impl NewTenant {
             })
             .map_err(|message| wrong("slug", message.into_owned()))
             .ok();
-        let (name, email) = (self.name.trim(), self.email.trim());
+        let name = self.name.trim();
         if !(1..=120).contains(&name.chars().count()) || name.chars().any(char::is_control) {
             wrong("name", t!("tenant.name", locale = code).into_owned());
         }
-        if !is_email(email) {
+        // The rule of whoever signs in: what it refuses would stop the making of the tenant half-way.
+        let email = normalised_email(&self.email);
+        if email.is_none() {
             wrong("email", t!("tenant.email", locale = code).into_owned());
         }
         let mut document = None;
@@ -90,11 +92,11 @@ impl NewTenant {
             errors.add("brand", t!("tenant.brand", locale = code).into_owned());
         }
         let modules = self.modules.clone().unwrap_or_else(|| ModuleKey::ALL.to_vec());
-        match slug {
-            Some(slug) if errors.is_empty() => Ok(Checked {
+        match (slug, email) {
+            (Some(slug), Some(email)) if errors.is_empty() => Ok(Checked {
                 slug,
                 name: name.to_owned(),
-                email: email.to_owned(),
+                email,
                 document,
                 phone,
                 trade: self.trade,
@@ -111,14 +113,6 @@ impl NewTenant {
 /// What was left empty was not given.
 fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// Enough to catch a slip; whether it is theirs, the invitation finds out.
-fn is_email(text: &str) -> bool {
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
-    let halves =
-        text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
-    plain && halves && text.len() <= 254
 }
 
 fn is_plan(text: &str) -> bool {

@@ -166,6 +166,8 @@ async fn wrong_input_is_told_in_plain_sentences_and_makes_nothing() {
             (NewTenant { slug: "ab--c".into(), ..new("aurora") }, "slug"),
             (NewTenant { email: "a@b@c".into(), ..new("aurora") }, "email"),
             (NewTenant { email: "a b@c".into(), ..new("aurora") }, "email"),
+            (NewTenant { email: "ana@aurora".into(), ..new("aurora") }, "email"),
+            (NewTenant { email: "aná@aurora.example".into(), ..new("aurora") }, "email"),
             (NewTenant { email: format!("{}@c", "a".repeat(253)), ..new("aurora") }, "email"),
             (NewTenant { document: Some("12.ABC.345/01DE-36".into()), ..new("aurora") }, "document"),
             (

@@ -2,7 +2,7 @@
 ///
 /// Looks only for what would be a typing slip (RFC 5321 lengths, one `@`, a domain with a dot); whether it exists is
 /// known when an invitation is accepted. ASCII only: mailboxes in other scripts are not reachable everywhere.
-pub(crate) fn normalise(text: &str) -> Option<String> {
+pub fn normalised_email(text: &str) -> Option<String> {
     let text = text.trim();
     let (mailbox, domain) = text.split_once('@')?;
     let labels = || domain.split('.');
@@ -21,11 +21,11 @@ pub(crate) fn normalise(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::normalised_email;
 
     #[test]
     fn an_address_is_compared_without_case_or_spaces() {
-        assert_eq!(normalise("  Marina@Aurora.Example "), Some("marina@aurora.example".to_owned()));
+        assert_eq!(normalised_email("  Marina@Aurora.Example "), Some("marina@aurora.example".to_owned()));
     }
 
     #[test]
@@ -43,8 +43,8 @@ mod tests {
             "márina@aurora.example",
             "marina@aurora.example,x@y.example",
         ] {
-            assert_eq!(normalise(text), None, "{text:?}");
+            assert_eq!(normalised_email(text), None, "{text:?}");
         }
-        assert_eq!(normalise(&format!("{}@a.example", "x".repeat(65))), None);
+        assert_eq!(normalised_email(&format!("{}@a.example", "x".repeat(65))), None);
     }
 }
