@@ -99,8 +99,7 @@ fn socket_folder(folder: &Path) -> PathBuf {
 }
 
 fn hash(folder: &Path) -> String {
-    let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    kernel::hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes())[..6])
 }
 
 fn fits(socket: &Path) -> Result<(), Error> {

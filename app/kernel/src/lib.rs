@@ -5,6 +5,7 @@
 mod email;
 mod error;
 mod form;
+mod hex;
 mod id;
 mod locale;
 mod money;
@@ -12,6 +13,7 @@ mod money;
 pub use email::normalised_email;
 pub use error::Error;
 pub use form::{FieldErrors, Form, FormState, Redirect};
+pub use hex::hex;
 pub use locale::Locale;
 pub use money::{Centavos, MoneyError};
 

@@ -48,8 +48,7 @@ fn manifest(tenant: &Tenant, name: &str, home: &str) -> Value {
 /// Asked again each time, answered by 304 while nothing changed.
 fn answer(manifest: &Value, headers: &HeaderMap) -> Response {
     let body = manifest.to_string();
-    let hash: String = Sha256::digest(&body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let etag = format!("\"{hash}\"");
+    let etag = format!("\"{}\"", kernel::hex(&Sha256::digest(&body)[..8]));
     let is_known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
     let mut response = if is_known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };
     let out = response.headers_mut();

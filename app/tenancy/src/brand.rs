@@ -74,7 +74,7 @@ impl Brand {
             hasher.update((part.len() as u64).to_be_bytes());
             hasher.update(part);
         }
-        hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        kernel::hex(&hasher.finalize()[..8])
     }
 
     /// One or two capital letters or digits that stand for the name where there is no logo.

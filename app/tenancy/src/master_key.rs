@@ -4,7 +4,6 @@ use chacha20poly1305::{
     ChaCha20Poly1305, KeyInit,
     aead::{Aead, Payload},
 };
-use rand::RngCore;
 use sha2::{Digest, Sha256};
 use std::{fmt, fs, io, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
@@ -64,7 +63,7 @@ impl MasterKey {
 
     /// A key that is nowhere kept, for tests.
     pub fn random() -> Self {
-        Self::from_bytes(fresh())
+        Self::from_bytes(rand::random())
     }
 
     /// The id stored beside everything sealed with this key: it tells keys apart and gives nothing away.
@@ -74,13 +73,10 @@ impl MasterKey {
 
     /// Encrypts a tenant's secret: nonce, ciphertext, tag. It opens for the same tenant only.
     pub fn seal(&self, tenant: TenantId, secret: &str) -> Vec<u8> {
-        let mut sealed = vec![0; NONCE];
-        rand::rng().fill_bytes(&mut sealed);
+        let nonce: [u8; NONCE] = rand::random();
         let payload = Payload { msg: secret.as_bytes(), aad: tenant.0.as_bytes() };
-        let encrypted =
-            self.cipher().encrypt(sealed[..].into(), payload).expect("a short secret always fits the cipher");
-        sealed.extend(encrypted);
-        sealed
+        let encrypted = self.cipher().encrypt(&nonce.into(), payload).expect("a short secret always fits the cipher");
+        [&nonce[..], &encrypted].concat()
     }
 
     /// Decrypts what [`seal`](Self::seal) made for this tenant; `key_id` is the id that was stored with it.
@@ -97,8 +93,7 @@ impl MasterKey {
 
     fn from_bytes(key: [u8; 32]) -> Self {
         let digest = Sha256::new().chain_update(b"balcao master key id").chain_update(key).finalize();
-        let id = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        Self { key, id }
+        Self { key, id: kernel::hex(&digest[..4]) }
     }
 
     fn cipher(&self) -> ChaCha20Poly1305 {
@@ -110,7 +105,7 @@ impl MasterKey {
 fn create(path: &Path) -> io::Result<()> {
     let own = path.with_extension(format!("new-{}", uuid::Uuid::new_v4().simple()));
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&own)?;
-    file.write_all(format!("{}\n", STANDARD.encode(fresh())).as_bytes())?;
+    file.write_all(format!("{}\n", STANDARD.encode(rand::random::<[u8; 32]>())).as_bytes())?;
     file.sync_all()?;
     let linked = fs::hard_link(&own, path);
     fs::remove_file(&own)?;
@@ -118,12 +113,6 @@ fn create(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         linked => linked,
     }
-}
-
-fn fresh() -> [u8; 32] {
-    let mut bytes = [0; 32];
-    rand::rng().fill_bytes(&mut bytes);
-    bytes
 }
 
 impl fmt::Debug for MasterKey {

@@ -108,6 +108,6 @@ pub(super) fn newest() -> i64 {
 /// `{prefix}_v{version}_{fingerprint}`: another text of a migration is another template.
 pub(super) fn template_name(prefix: &str) -> Result<Name, AdminError> {
     let hash = TENANT.iter().fold(Sha256::new(), |hash, migration| hash.chain_update(&migration.checksum));
-    let fingerprint: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = kernel::hex(&hash.finalize()[..4]);
     Name::new(&format!("{prefix}_v{}_{fingerprint}", newest()))
 }

@@ -1,13 +1,10 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
-use rand::RngCore;
 use sha2::{Digest, Sha256};
 
 /// What PostgreSQL itself would store for a password (RFC 5803). Sent instead of the password, which thus never stands in a
 /// statement, and so in no log of the server.
 pub(super) fn verifier(password: &str) -> String {
-    let mut salt = [0; 16];
-    rand::rng().fill_bytes(&mut salt);
-    verifier_with(password, &salt, ITERATIONS)
+    verifier_with(password, &rand::random::<[u8; 16]>(), ITERATIONS)
 }
 
 /// PostgreSQL's own count (`SCRAM_SHA_256_DEFAULT_ITERATIONS`).
@@ -60,8 +57,7 @@ mod tests {
 
     #[test]
     fn hmac_is_the_standards() {
-        let hex: String =
-            hmac(b"Jefe", &[b"what do ya want ", b"for nothing?"]).iter().map(|b| format!("{b:02x}")).collect();
+        let hex: String = kernel::hex(&hmac(b"Jefe", &[b"what do ya want ", b"for nothing?"]));
         assert_eq!(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843", "RFC 4231, case 2");
     }
 }

@@ -5,7 +5,6 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
-use rand::RngCore;
 use sqlx::{Connection, PgConnection};
 
 /// A tenant that is written down: what the further steps need.
@@ -153,17 +152,10 @@ async fn write(registry: &mut PgConnection, settings: &AdminSettings, new: &Chec
 
 /// `t_` and 20 hex digits: tells nothing, and is not guessed from another.
 fn opaque_name() -> String {
-    let bytes: [u8; 10] = random();
-    bytes.iter().fold("t_".to_owned(), |name, byte| name + &format!("{byte:02x}"))
+    format!("t_{}", kernel::hex(&rand::random::<[u8; 10]>()))
 }
 
 /// 256 random bits as text.
 fn password() -> String {
-    URL_SAFE_NO_PAD.encode(random::<32>())
-}
-
-fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    rand::rng().fill_bytes(&mut bytes);
-    bytes
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
