@@ -113,6 +113,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_waits_too_long_is_told_to_come_again() {
+        let (db, key) = (db().await, Uuid::new_v4().to_string());
+        let mut first = db.scope().await;
+        assert_eq!(replay(&mut first, ROUTE, &key, &"Ana").await, Ok(None));
+        let mut second = db.scope().await;
+        sqlx::query("set local lock_timeout = '50ms'").execute(second.conn()).await.unwrap();
+        assert_eq!(replay(&mut second, ROUTE, &key, &"Ana").await, Err(Error::Unavailable));
+        let mut third = db.scope().await;
+        sqlx::query("set local statement_timeout = '50ms'").execute(third.conn()).await.unwrap();
+        assert_eq!(replay(&mut third, ROUTE, &key, &"Ana").await, Err(Error::Unavailable));
+    }
+
+    #[tokio::test]
     async fn after_a_failed_sending_the_next_one_acts() {
         let (db, key) = (db().await, Uuid::new_v4().to_string());
         let mut first = db.scope().await;

@@ -72,6 +72,15 @@ impl Error {
             Self::Fault { .. } => 500,
         }
     }
+
+    /// After how many seconds it is worth trying again, for `Retry-After`.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooMany { seconds } => Some(*seconds),
+            Self::Unavailable => Some(2),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]
@@ -89,9 +98,20 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Unavailable,
+            sqlx::Error::Database(error) if error.code().is_some_and(|code| is_busy(&code)) => {
+                tracing::warn!(cause = %error, "the database is busy");
+                Self::Unavailable
+            }
             other => Self::fault(other),
         }
     }
+}
+
+/// Codes of PostgreSQL (its appendix A) that say "not now": the transaction lost against another, no connection is left,
+/// a lock or the statement took too long, the server is going down or coming up.
+#[cfg(feature = "ssr")]
+fn is_busy(code: &str) -> bool {
+    matches!(code, "40001" | "40P01" | "53300" | "55P03" | "57014" | "57P01" | "57P02" | "57P03")
 }
 
 impl FromServerFnError for Error {

@@ -44,8 +44,8 @@ fn answer(response: &ResponseOptions, error: &Error, path: &str) {
         return;
     }
     response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
-    if let Error::TooMany { seconds } = error {
-        response.insert_header(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    if let Some(seconds) = error.retry_after() {
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
 }
 
@@ -95,8 +95,9 @@ mod tests {
             (Some(StatusCode::TOO_MANY_REQUESTS), &HeaderValue::from(30))
         );
         for error in [Error::NotFound, Error::Forbidden, Error::PaymentRequired, Error::Unavailable] {
-            let expected = error.status();
+            let (expected, again) = (error.status(), error == Error::Unavailable);
             let (status, headers) = answered(error, "/app/");
+            assert_eq!(headers.contains_key(header::RETRY_AFTER), again, "{expected}");
             assert_eq!(status.map(|status| status.as_u16()), Some(expected));
             assert!(!headers.contains_key(header::LOCATION));
         }

@@ -23,8 +23,7 @@ pub(super) async fn claim(scope: &mut TenantScope, claim: &Claim<'_>, request_ha
         now,
     )
     .execute(&mut *scope.conn())
-    .await
-    .map_err(busy)?;
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -54,12 +53,4 @@ pub(super) async fn answer(scope: &mut TenantScope, claim: &Claim<'_>, outcome: 
     .execute(&mut *scope.conn())
     .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// The first sending outlasted `lock_timeout` (PostgreSQL 55P03): busy, not broken.
-fn busy(error: sqlx::Error) -> Error {
-    match error.as_database_error().and_then(|error| error.code()) {
-        Some(code) if code == "55P03" => Error::Unavailable,
-        _ => error.into(),
-    }
 }
