@@ -16,17 +16,22 @@ type Answer = Option<Arc<Tenant>>;
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     answers: Cache<Host, Answer>,
+    /// The tenants of the last minutes, whatever was cut off since: what is served while the registry cannot be asked.
+    last: Cache<Host, Arc<Tenant>>,
     /// Counts the notices: an answer that was asked for before a notice and arrived after it may be old.
     notices: Arc<AtomicU64>,
     base: Arc<BaseUrl>,
 }
 
 const MOST: u64 = 10_000;
+const TENANT_LIFE: Duration = Duration::from_secs(300);
+const STRANGER_LIFE: Duration = Duration::from_secs(30);
 
 impl Known {
     pub(super) fn new(base: BaseUrl) -> Self {
         let answers = Cache::builder().max_capacity(MOST).expire_after(Lifetime).build();
-        Self { answers, notices: Arc::default(), base: Arc::new(base) }
+        let last = Cache::builder().max_capacity(MOST).time_to_live(TENANT_LIFE).build();
+        Self { answers, last, notices: Arc::default(), base: Arc::new(base) }
     }
 
     pub(super) fn base_url(&self) -> &BaseUrl {
@@ -37,7 +42,8 @@ impl Known {
         self.answers.get(host).await
     }
 
-    /// Keeps what `ask` finds out; requests that wait for the same host ask once.
+    /// Keeps what `ask` finds out; requests that wait for the same host ask once. While the registry cannot be asked,
+    /// who was a tenant a moment ago still is one.
     pub(super) async fn learn(
         &self,
         host: &Host,
@@ -45,19 +51,33 @@ impl Known {
     ) -> Result<Answer, Error> {
         let before = self.notices.load(Ordering::Acquire);
         let answer = self.answers.try_get_with_by_ref(host, ask).await;
-        if self.notices.load(Ordering::Acquire) != before {
+        match &answer {
+            Ok(Some(tenant)) => self.last.insert(host.clone(), tenant.clone()).await,
+            Ok(None) => self.last.invalidate(host).await,
+            Err(_) => {}
+        }
+        let overtaken = self.notices.load(Ordering::Acquire) != before;
+        if overtaken {
             self.answers.invalidate(host).await;
         }
-        answer.map_err(|error: Arc<sqlx::Error>| match Arc::try_unwrap(error) {
-            Ok(error) => registry::fault(error),
+        let error = match answer.map_err(Arc::try_unwrap) {
+            Ok(answer) => return Ok(answer),
+            Err(Ok(error)) => registry::fault(error),
             // Another of those that waited reports it.
-            Err(_) => Error::Unavailable,
-        })
+            Err(Err(_)) => Error::Unavailable,
+        };
+        let last = self.last.get(host).await.filter(|_| error == Error::Unavailable).ok_or(error)?;
+        // The next requests need not wait for the registry too: whoever listens forgets it with each try to reach it.
+        if !overtaken {
+            self.answers.insert(host.clone(), Some(last.clone())).await;
+        }
+        Ok(Some(last))
     }
 
     /// Forgets the hosts a notice of the registry names: own hosts, and slugs, which have no dot.
     pub(super) async fn forget(&self, notice: &str) {
         if notice == "*" {
+            self.last.invalidate_all();
             return self.forget_all();
         }
         self.notices.fetch_add(1, Ordering::AcqRel);
@@ -66,6 +86,7 @@ impl Known {
                 if name.contains('.') { Host::parse(name.as_bytes()).ok() } else { Some(self.base.host_of(name)) };
             if let Some(host) = host {
                 self.answers.invalidate(&host).await;
+                self.last.invalidate(&host).await;
             }
         }
     }
@@ -82,7 +103,7 @@ struct Lifetime;
 
 impl Expiry<Host, Answer> for Lifetime {
     fn expire_after_create(&self, _: &Host, answer: &Answer, _: Instant) -> Option<Duration> {
-        Some(Duration::from_secs(if answer.is_some() { 300 } else { 30 }))
+        Some(if answer.is_some() { TENANT_LIFE } else { STRANGER_LIFE })
     }
 }
 

@@ -161,3 +161,29 @@ async fn eventually(ask: impl AsyncFn() -> bool) {
     }
     panic!("not within three seconds");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_is_still_served_while_the_registry_cannot_be_asked() {
+    with_platform(async |platform| {
+        platform.make("aurora").await;
+        platform.make("oficina").await;
+        let tenancy = platform.tenancy().await;
+        sees(&tenancy, "aurora.localhost", |found| found == Some(TenantStatus::Active)).await;
+        let mut server = platform.inside("postgres").await;
+        let close = format!("alter database {} connection limit 0", platform.name);
+        sqlx::raw_sql(sqlx::AssertSqlSafe(close)).execute(&mut server).await.unwrap();
+        let cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
+        sqlx::query(cut).bind(&platform.name).execute(&mut server).await.unwrap();
+        eventually(async || !tenancy.ready().await).await;
+        let known = tenancy.resolve(&host("aurora.localhost")).await.unwrap();
+        assert!(known.is_some_and(|tenant| tenant.slug == "aurora"));
+        for unknown in ["oficina.localhost", "ninguem.localhost"] {
+            assert_eq!(tenancy.resolve(&host(unknown)).await.unwrap_err(), kernel::Error::Unavailable, "{unknown}");
+        }
+        let open = format!("alter database {} connection limit -1", platform.name);
+        sqlx::raw_sql(sqlx::AssertSqlSafe(open)).execute(&mut server).await.unwrap();
+        platform.admin.suspend("aurora").await.unwrap();
+        sees(&tenancy, "aurora.localhost", |found| found == Some(TenantStatus::Suspended)).await;
+    })
+    .await;
+}
