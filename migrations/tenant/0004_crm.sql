@@ -63,6 +63,7 @@ create table crm.deal_stage_change (
     from_stage_id uuid not null references crm.stage,
     to_stage_id uuid not null references crm.stage check (to_stage_id <> from_stage_id),
     from_entered_at timestamptz not null,
+    from_position text collate "C" check (from_position ~ '^[0-9A-Za-z]+$'),
     changed_at timestamptz not null,
     changed_by uuid references identity.staff,
     primary key (deal_id, version)
@@ -71,5 +72,7 @@ comment on table crm.deal_stage_change is 'Every move, with who and when. Only e
 comment on column crm.deal_stage_change.version is 'The version of the deal that this move made.';
 comment on column crm.deal_stage_change.from_entered_at is
     'Since when the deal had stood in the stage it left; what an undo gives back.';
+comment on column crm.deal_stage_change.from_position is
+    'Where the deal stood in the stage it left; an undo gives it back while it is free. Null when nobody looked.';
 comment on column crm.deal_stage_change.changed_by is 'Null when a command wrote it.';
 grant select, insert on crm.deal_stage_change to balcao_app;

@@ -76,7 +76,8 @@ async fn top_of(scope: &mut TenantScope, stage: StageId) -> Result<Position, Err
     Ok(Position::between(None, first.transpose()?.as_ref()))
 }
 
-/// Moves a deal to the top of another stage and writes down who and when. A move that was already made is a success.
+/// Moves a deal to the top of another stage, or back to its place there soon after it left, and writes down who and
+/// when. A move that was already made is a success.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such deal or stage, [`Error::Conflict`] when somebody moved it elsewhere since
@@ -112,21 +113,23 @@ async fn change(scope: &mut TenantScope, wish: &Move) -> Result<bool, Error> {
     let (author, now) = (author(scope), scope.now());
     let done = sqlx::query!(
         "with old as (
-             select d.id, d.stage_id, d.stage_entered_at, c.from_entered_at as given_back
+             select d.id, d.stage_id, d.stage_entered_at, d.position, c.from_entered_at as given_back,
+                    (select c.from_position where not exists
+                        (select from crm.deal o where o.stage_id = $3 and o.position = c.from_position)) as place
              from crm.deal d
              left join crm.deal_stage_change c
                  on c.deal_id = d.id and c.version = d.version and c.from_stage_id = $3 and c.changed_at > $6
              where d.id = $1
          ), moved as (
              update crm.deal d
-             set stage_id = $3, version = d.version + 1, position = $4,
+             set stage_id = $3, version = d.version + 1, position = coalesce(old.place, $4),
                  stage_entered_at = coalesce(old.given_back, $5)
              from old where d.id = old.id and d.version = $2
              returning d.id, d.version
          )
          insert into crm.deal_stage_change
-             (deal_id, version, from_stage_id, to_stage_id, from_entered_at, changed_at, changed_by)
-         select moved.id, moved.version, old.stage_id, $3, old.stage_entered_at, $5, $7
+             (deal_id, version, from_stage_id, to_stage_id, from_entered_at, from_position, changed_at, changed_by)
+         select moved.id, moved.version, old.stage_id, $3, old.stage_entered_at, old.position, $5, $7
          from moved join old on old.id = moved.id",
         wish.deal.0,
         wish.version,

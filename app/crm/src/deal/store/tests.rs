@@ -38,14 +38,7 @@ async fn a_new_deal_begins_on_top_of_the_first_stage() {
     let (first, stage) = create(&mut scope, &wanted("Ana Souza", ANA)).await.unwrap();
     let (second, _) = create(&mut scope, &wanted("Bia Lima", "11 98765-0000")).await.unwrap();
     assert_eq!(stage, stages[0]);
-    let order = sqlx::query_scalar!(
-        r#"select id as "id: DealId" from crm.deal where stage_id = $1 order by position"#,
-        stage.0
-    )
-    .fetch_all(scope.conn())
-    .await
-    .unwrap();
-    assert_eq!(order, [second, first]);
+    assert_eq!(order(&mut scope, stage).await, [second, first]);
     let deal = load(&mut scope, first).await.unwrap();
     assert_eq!((deal.person.name.as_str(), deal.amount, deal.version), ("Ana Souza", Centavos(12_000), 1));
     assert_eq!(deal.person.phone.unwrap().as_str(), "+5511987654321");
@@ -104,7 +97,10 @@ async fn who_comes_second_is_told_where_it_stands_now() {
     move_to(&mut scope, &Move { deal, version: 1, to: stages[1] }).await.unwrap();
     let late = move_to(&mut scope, &Move { deal, version: 1, to: stages[2] }).await;
     let Err(Error::Conflict { message }) = late else { panic!("{late:?}") };
-    assert_eq!(message, "Alguém foi mais rápido: este negócio agora está em Em conversa.");
+    assert_eq!(
+        message,
+        "Alguém foi mais rápido: este negócio agora está em Em conversa. Se não for o lugar certo, mova de novo."
+    );
     assert_eq!(load(&mut scope, deal).await.unwrap().stage, stages[1]);
 }
 
@@ -167,6 +163,31 @@ async fn undo_gives_the_deal_its_age_back_and_a_later_move_does_not() {
     let mut scope = db.scope_at(days(5)).await;
     move_to(&mut scope, &Move { deal, version: 4, to: stages[0] }).await.unwrap();
     assert_eq!(load(&mut scope, deal).await.unwrap().stage_entered_at, days(5), "days later it is a move");
+}
+
+/// Top to bottom.
+async fn order(scope: &mut TenantScope, stage: StageId) -> Vec<DealId> {
+    sqlx::query_scalar!(r#"select id as "id: DealId" from crm.deal where stage_id = $1 order by position"#, stage.0)
+        .fetch_all(scope.conn())
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn undo_gives_the_deal_its_place_back_while_it_is_free() {
+    let (db, stages) = salon().await;
+    let mut scope = db.scope().await;
+    let last = begun(&mut scope).await;
+    let (deal, _) = create(&mut scope, &wanted("Bia Lima", "11 98765-0000")).await.unwrap();
+    let (first, _) = create(&mut scope, &wanted("Caio Reis", "11 98765-0001")).await.unwrap();
+    move_to(&mut scope, &Move { deal, version: 1, to: stages[1] }).await.unwrap();
+    move_to(&mut scope, &Move { deal, version: 2, to: stages[0] }).await.unwrap();
+    assert_eq!(order(&mut scope, stages[0]).await, [first, deal, last]);
+
+    move_to(&mut scope, &Move { deal: first, version: 1, to: stages[1] }).await.unwrap();
+    let (newer, _) = create(&mut scope, &wanted("Duda Melo", "11 98765-0002")).await.unwrap();
+    move_to(&mut scope, &Move { deal: first, version: 2, to: stages[0] }).await.unwrap();
+    assert_eq!(order(&mut scope, stages[0]).await, [first, newer, deal, last], "somebody took its place: on top");
 }
 
 #[tokio::test]
