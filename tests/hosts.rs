@@ -2,7 +2,9 @@
 
 mod support;
 
-use axum::{body::Body, http::StatusCode};
+use axum::{Extension, body::Body, extract::ConnectInfo, http::StatusCode};
+use balcao::server::{Site, router};
+use std::net::SocketAddr;
 use support::Town;
 
 #[tokio::test]
@@ -55,6 +57,57 @@ async fn no_header_and_no_cookie_chooses_a_business() {
         let answer = town.anonymous("aurora.localhost").with(name, value).get("/").await;
         assert_eq!(answer.status, StatusCode::OK, "{name}");
         assert!(answer.body.contains(&town.pair.aurora.name) && !answer.body.contains(&oficina), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_of_ours_names_the_host_and_nobody_else_does() {
+    let town = Town::new().await;
+    let from = |peer: &str| {
+        let site = Site::new(town.pair.platform.tenancy.clone(), vec!["10.0.0.0/8".parse().unwrap()]);
+        let peer: SocketAddr = peer.parse().unwrap();
+        town.anonymous("inside.localhost").through(router(site).layer(Extension(ConnectInfo(peer))))
+    };
+    let (aurora, oficina) = (("x-forwarded-host", "aurora.localhost"), ("x-forwarded-host", "oficina.localhost"));
+    for (peer, headers, expected) in [
+        ("10.0.0.1:9", vec![aurora], StatusCode::OK),
+        ("[::ffff:10.0.0.1]:9", vec![aurora], StatusCode::OK),
+        ("203.0.113.7:9", vec![aurora], StatusCode::NOT_FOUND),
+        ("10.0.0.1:9", vec![oficina, aurora], StatusCode::MISDIRECTED_REQUEST),
+        (
+            "10.0.0.1:9",
+            vec![("x-forwarded-host", "oficina.localhost, aurora.localhost")],
+            StatusCode::MISDIRECTED_REQUEST,
+        ),
+        ("10.0.0.1:9", vec![("forwarded", "host=aurora.localhost")], StatusCode::NOT_FOUND),
+        ("10.0.0.1:9", vec![], StatusCode::NOT_FOUND),
+    ] {
+        let mut client = from(peer);
+        for (name, value) in &headers {
+            client = client.with(name, value);
+        }
+        assert_eq!(client.get("/").await.status, expected, "{peer} {headers:?}");
+    }
+    // A browser without Sec-Fetch-Site is judged by Origin, which names the host outside.
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
+    for (origin, expected) in
+        [("http://aurora.localhost", StatusCode::SEE_OTHER), ("http://inside.localhost", StatusCode::FORBIDDEN)]
+    {
+        let mut client = from("10.0.0.1:9").with(aurora.0, aurora.1).with("origin", origin);
+        let answer = client.send("POST", "/api/site/language/choose", Body::from("locale=en"), &form).await;
+        assert_eq!(answer.status, expected, "{origin}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_no_text_is_a_page_that_is_not_there() {
+    let town = Town::new().await;
+    for path in
+        ["/%ff", "/app/%ff", "/convite/%ff", "/convite/%00", "/v/%ff/pkg/x", "/..%2fCargo.toml", "//evil.example"]
+    {
+        let answer = town.anonymous("aurora.localhost").get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(path.starts_with("/v/") || answer.body.contains("<h1"), "{path}: {}", answer.body);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::{Embed, EmbeddedFile};
@@ -49,16 +49,11 @@ impl Assets {
 }
 
 /// `GET /v/{version}/{*path}`: immutable; another version is gone.
-pub async fn versioned(
-    State(assets): State<Assets>,
-    Path((version, path)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Response {
-    if *version != *assets.version || !path.starts_with("pkg/") {
-        return StatusCode::NOT_FOUND.into_response();
-    }
+pub async fn versioned(State(assets): State<Assets>, uri: Uri, headers: HeaderMap) -> Response {
     let cache = HeaderValue::from_static("public, max-age=31536000, immutable");
-    serve(&path, &headers, cache).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+    let below = uri.path().strip_prefix(&assets.root()).and_then(|path| path.strip_prefix('/'));
+    let file = below.filter(|path| path.starts_with("pkg/")).and_then(|path| serve(path, &headers, cache));
+    file.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 
 /// A file at the root of the site, such as `/robots.txt`; `None` when there is none of that name.

@@ -3,20 +3,21 @@
 use super::{Site, neutral};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 use kernel::Locale;
 use std::net::{IpAddr, SocketAddr};
-use tenancy::{Host, RequestFacts, RequestTenant, Tenant, TenantStatus};
+use tenancy::{Host, HostError, RequestFacts, RequestTenant, Tenant, TenantStatus};
 use uuid::Uuid;
 
 /// Finds the tenant of the request's host and puts [`RequestTenant`] into its extensions; 421, 404 and 403 end here.
 pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    // A listener on both families tells IPv4 peers as ::ffff:10.0.0.1.
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
     let trusted = peer.is_some_and(|peer| site.trusts(peer));
-    let Ok(host) = host_of(&request, trusted) else { return neutral::misdirected() };
+    let Ok(host) = host_of(&mut request, trusted) else { return neutral::misdirected() };
     let tenant = match site.tenancy().resolve(&host).await {
         Ok(Some(tenant)) => tenant,
         Ok(None) => return neutral::unknown_host(),
@@ -30,7 +31,7 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
         request_id: request.extensions().get::<super::log::RequestId>().map_or_else(Uuid::now_v7, |id| id.0),
         now: site.tenancy().clock().now(),
         locale: locale(headers, tenant.locale),
-        address: if trusted { forwarded_for(headers).or(peer) } else { peer },
+        address: peer.map(|peer| client(headers, peer, |address| site.trusts(address))),
         user_agent: text(headers, header::USER_AGENT.as_str()).chars().take(200).collect(),
     };
     tracing::Span::current().record("tenant", tenant.slug.as_str());
@@ -38,17 +39,35 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
     next.run(request).await
 }
 
-/// The host as the client sent it; what a proxy says counts only when the proxy is configured.
-fn host_of(request: &Request, trusted: bool) -> Result<Host, tenancy::HostError> {
-    if trusted && let Some(forwarded) = request.headers().get("x-forwarded-host") {
-        return Host::parse(forwarded.as_bytes());
+/// The host as the client sent it; what a proxy says counts only when the proxy is configured, and then takes the place
+/// of the Host header, so that everyone who reads on (the cross-site check compares it with Origin) sees one host.
+fn host_of(request: &mut Request, trusted: bool) -> Result<Host, HostError> {
+    if trusted && let Some(forwarded) = forwarded_host(request.headers())? {
+        request.headers_mut().insert(header::HOST, forwarded);
     }
     Host::of_request(request)
 }
 
-/// The last address is the one that our proxy itself saw.
-fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+/// The one `X-Forwarded-Host`; with two of them one may be the client's own.
+fn forwarded_host(headers: &HeaderMap) -> Result<Option<HeaderValue>, HostError> {
+    let mut values = headers.get_all("x-forwarded-host").iter();
+    let first = values.next().cloned();
+    if values.next().is_some() { Err(HostError::Duplicate) } else { Ok(first) }
+}
+
+/// Each proxy adds the address it saw on the right, so reading goes from there past our own proxies; what stands further
+/// left the client may have written.
+fn client(headers: &HeaderMap, peer: IpAddr, trusts: impl Fn(IpAddr) -> bool) -> IpAddr {
+    let values = headers.get_all("x-forwarded-for").iter().rev();
+    let mut seen = values.flat_map(|value| value.to_str().unwrap_or_default().rsplit(','));
+    let mut client = peer;
+    while trusts(client) {
+        match seen.next().map(|text| text.trim().parse::<IpAddr>()) {
+            Some(Ok(address)) => client = address.to_canonical(),
+            _ => break,
+        }
+    }
+    client
 }
 
 /// Suspended: only what the owner needs to sign in and read why. Cancelled or half made: nothing.
@@ -84,4 +103,46 @@ fn locale(headers: &HeaderMap, default: Locale) -> Locale {
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: &'static str, values: &[&'static str]) -> HeaderMap {
+        values.iter().map(|value| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn the_client_is_who_our_outermost_proxy_saw() {
+        let (proxy, stranger): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "203.0.113.7".parse().unwrap());
+        let ours = |address: IpAddr| matches!(address, IpAddr::V4(v4) if v4.octets()[0] == 10);
+        for (values, expected) in [
+            (&["203.0.113.7"][..], "203.0.113.7"),
+            (&["198.51.100.9, 203.0.113.7"], "203.0.113.7"),
+            (&["198.51.100.9", "203.0.113.7, 10.0.0.2"], "203.0.113.7"),
+            (&["203.0.113.7, 10.0.0.2", "10.0.0.3"], "203.0.113.7"),
+            (&["::ffff:203.0.113.7"], "203.0.113.7"),
+            (&["2001:db8::1"], "2001:db8::1"),
+            (&["203.0.113.7, unknown"], "10.0.0.1"),
+            (&["10.0.0.9"], "10.0.0.9"),
+            (&[], "10.0.0.1"),
+        ] {
+            let client = client(&headers("x-forwarded-for", values), proxy, ours);
+            assert_eq!(client.to_string(), expected, "{values:?}");
+        }
+        let forged = headers("x-forwarded-for", &["198.51.100.9"]);
+        assert_eq!(client(&forged, stranger, ours), stranger, "no proxy of ours");
+    }
+
+    #[test]
+    fn a_proxy_names_one_host() {
+        assert_eq!(forwarded_host(&headers("x-forwarded-host", &[])), Ok(None));
+        assert_eq!(
+            forwarded_host(&headers("x-forwarded-host", &["a.example"])),
+            Ok(Some(HeaderValue::from_static("a.example")))
+        );
+        let two = headers("x-forwarded-host", &["b.example", "a.example"]);
+        assert_eq!(forwarded_host(&two), Err(HostError::Duplicate));
+    }
 }
