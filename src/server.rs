@@ -92,7 +92,7 @@ pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
 
 /// The whole site as one service.
 ///
-/// From the outside in: body limit, log, compression, headers, methods; then on a tenant's host: tenant, panics,
+/// From the outside in: body limit, log, compression, headers, methods, panics; then on a tenant's host: tenant,
 /// cross-site writes, session, route.
 pub fn router(site: Site) -> Router {
     let paths = page_list().into_iter().map(|page| page.path().to_owned());
@@ -100,10 +100,10 @@ pub fn router(site: Site) -> Router {
         .layer(from_fn_with_state(site.clone(), session))
         .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))
         .layer(from_fn(security::unjudgeable_writes))
-        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(site.clone(), host::resolve));
     routes::table(|audience| audience == Audience::AnyHost)
         .merge(tenant)
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(security::methods))
         .layer(from_fn_with_state(site.clone(), security::headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
@@ -115,7 +115,7 @@ pub fn router(site: Site) -> Router {
 /// A session layer made for this one request, on the connection of its tenant.
 async fn session(State(site): State<Site>, request: Request, next: Next) -> Response {
     use tower::Service;
-    let Some(tenant) = request.extensions().get::<RequestTenant>().cloned() else { return neutral::fault() };
+    let Some(tenant) = request.extensions().get::<RequestTenant>().cloned() else { return neutral::fault("no tenant") };
     let layer = identity::session::layer(tenant, site.tenancy().base_url().is_secure());
     match layer.layer(next).call(request).await {
         Ok(response) => response,
@@ -123,15 +123,9 @@ async fn session(State(site): State<Site>, request: Request, next: Next) -> Resp
     }
 }
 
-/// The cause goes to the log; the reader gets the way out.
-fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
-    let cause = cause
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| cause.downcast_ref::<&str>().copied())
-        .unwrap_or("unknown");
-    tracing::error!(cause, "panic");
-    neutral::fault()
+/// Where it happened is in the log already (`telemetry`); the reader gets the way out.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    neutral::fault("panic")
 }
 
 /// Serves until `stop` resolves, then lets open requests end for at most ten seconds.

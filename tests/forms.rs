@@ -54,6 +54,8 @@ async fn too_many_tries_are_refused_for_a_while() {
         }
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    let page = client.post(SIGN_IN, &[("email", "agente@aurora.example"), ("password", "wrong")]).await;
+    assert!(page.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0), "{:?}", page.headers);
     // Another business is not made to wait for it.
     let mut other = town.anonymous("oficina.localhost");
     let answer = other.post(SIGN_IN, &[("email", "agente@oficina.example"), ("password", PASSWORD)]).await;
@@ -144,7 +146,14 @@ async fn what_no_form_of_ours_sends_is_refused() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let answer = staff.send("POST", "/api/no/such", Body::empty(), &[html, own, form]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert!(matches!(staff.get(CREATE).await.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED));
+    for twice in ["name=Maria&name=Joana", "name[]=Maria", "name=%ed%a0%80&name=x", "name=\u{e1}&name[first]=x"] {
+        let answer = staff.send("POST", CREATE, Body::from(twice), &[html, own, form]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{twice}");
+        assert!(answer.body.contains("error-page"), "a page that says so, {twice}: {}", answer.body);
+    }
+    let answer = staff.get(CREATE).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "reloading where a form came back");
+    assert!(answer.body.contains("error-page"), "a way out: {}", answer.body);
 }
 
 #[tokio::test]

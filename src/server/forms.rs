@@ -98,8 +98,8 @@ fn see_other(redirect: &Redirect) -> Response {
 fn json_error(error: &Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, axum::Json(error)).into_response();
-    if let Error::TooMany { seconds } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -109,7 +109,8 @@ async fn shown(site: &Site, mut parts: Parts, body: &[u8], error: Error) -> Resp
     let typed = typed(body);
     let show = match error {
         Error::Unauthenticated => return see_other(&Redirect::to("/app/entrar")),
-        Error::Invalid(errors) => match page_of(&parts, &typed) {
+        // No form of ours sends what cannot be read (a field twice, broken text): its page would say nothing about it.
+        Error::Invalid(errors) if !errors.is_empty() => match page_of(&parts, &typed) {
             Some(page) => {
                 let action = parts.uri.path().to_owned();
                 parts.uri = page;

@@ -20,13 +20,11 @@ pub struct RequestId(pub Uuid);
 pub async fn requests(mut request: Request, next: Next) -> Response {
     let id = RequestId(Uuid::now_v7());
     request.extensions_mut().insert(id);
-    // The pattern, not the path: a path can carry the token of an invitation.
-    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!(
         "request",
         request_id = %id.0,
         method = %request.method(),
-        route,
+        route = route(&request),
         tenant = tracing::field::Empty,
         actor = tracing::field::Empty,
     );
@@ -42,4 +40,30 @@ pub async fn requests(mut request: Request, next: Next) -> Response {
     }
     .instrument(span)
     .await
+}
+
+/// The pattern, not the path: a path can carry the token of an invitation. Server functions share one pattern and have
+/// paths of their own, a fixed list.
+fn route(request: &Request) -> &str {
+    let path = request.uri().path();
+    let is_function = || leptos::server_fn::axum::server_fn_paths().any(|(known, _)| known == path);
+    if path.starts_with("/api/") && is_function() {
+        return path;
+    }
+    request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_function_is_told_by_its_path_and_nothing_else_is() {
+        let told =
+            |path: &str| route(&Request::builder().uri(path).body(axum::body::Body::empty()).unwrap()).to_owned();
+        assert_eq!(told("/api/crm/deal/move?name=Maria"), "/api/crm/deal/move");
+        for path in ["/api/Maria", "/convite/segredo", "/api/crm/deal/move/x"] {
+            assert_eq!(told(path), "-", "{path}");
+        }
+    }
 }

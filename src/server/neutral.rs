@@ -4,6 +4,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
+use kernel::Error;
 
 /// 404 for a host nobody has.
 pub fn unknown_host() -> Response {
@@ -47,13 +48,17 @@ pub fn unavailable() -> Response {
     response
 }
 
-/// 500 after a panic; the cause is in the log.
-pub fn fault() -> Response {
+/// 500 after a panic; the cause is in the log, under the id of this page.
+pub fn fault(cause: impl std::fmt::Display) -> Response {
+    let id = match Error::fault(cause) {
+        Error::Fault { id } => id,
+        _ => String::new(),
+    };
     page(
         StatusCode::INTERNAL_SERVER_ERROR,
         "Algo deu errado",
-        "Tente de novo; se continuar, fale com a gente.",
-        "Something went wrong. Please try again.",
+        &format!("Tente de novo; se continuar, fale com a gente e diga este código: {id}."),
+        "Something went wrong. Please try again; if it goes on, tell us the code above.",
     )
 }
 

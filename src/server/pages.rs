@@ -3,8 +3,8 @@
 use super::Site;
 use axum::{
     body::Body,
-    extract::{Path, Request, State},
-    http::{Method, StatusCode},
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 use kernel::{Error, FormState, Locale};
@@ -18,10 +18,12 @@ pub async fn page(State(site): State<Site>, request: Request) -> Response {
 }
 
 /// `GET /{file}`: a file at the root of the site or of the tenant, else a page that is not there.
-pub async fn file(State(site): State<Site>, Path(name): Path<String>, request: Request) -> Response {
+pub async fn file(State(site): State<Site>, request: Request) -> Response {
     let tenant = request.extensions().get::<RequestTenant>().map(|request| request.tenant().clone());
-    let own = tenant.and_then(|tenant| site::brand_file(&tenant, &name));
-    match own.or_else(|| super::assets::root_file(request.uri().path(), request.headers())) {
+    // As it was sent: the names of our files need no escape, and what is broken text is no file either.
+    let path = request.uri().path();
+    let own = tenant.and_then(|tenant| site::brand_file(&tenant, path.strip_prefix('/')?));
+    match own.or_else(|| super::assets::root_file(path, request.headers())) {
         Some(file) => file,
         None => render(&site, request, Show::Page).await,
     }
@@ -41,10 +43,10 @@ pub enum Show {
 /// Renders a page for `request`, whose method and body are of no account.
 pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
     let options = site.options().clone();
-    let status = match &show {
-        Show::Page => None,
-        Show::Form(_) => Some(StatusCode::UNPROCESSABLE_ENTITY),
-        Show::Error(error) => StatusCode::from_u16(error.status()).ok(),
+    let (status, again) = match &show {
+        Show::Page => (None, None),
+        Show::Form(_) => (Some(StatusCode::UNPROCESSABLE_ENTITY), None),
+        Show::Error(error) => (StatusCode::from_u16(error.status()).ok(), error.retry_after()),
     };
     *request.method_mut() = Method::GET;
     *request.body_mut() = Body::empty();
@@ -63,6 +65,9 @@ pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
         && response.status() == StatusCode::OK
     {
         *response.status_mut() = status;
+    }
+    if let Some(seconds) = again {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     // Nobody reads the page that was left.
     if response.status().is_redirection() {

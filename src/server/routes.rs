@@ -58,7 +58,8 @@ pub const ROUTES: &[Route] = &[
         method: Method::POST,
         path: "/api/{*function}",
         audience: Audience::Function,
-        handler: || post(forms::post),
+        // Who asks for the address after a form came back there gets a page with a way out.
+        handler: || post(forms::post).fallback(pages::page),
     },
 ];
 
