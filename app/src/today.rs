@@ -136,10 +136,12 @@ fn NothingHere(locale: Locale) -> impl IntoView {
 #[component]
 fn NewDeal(locale: Locale) -> impl IntoView {
     view! {
-        <LinkButton href="/app/deals/new">
-            <Icon glyph=Glyph::Plus/>
-            {t!("today.new_deal", locale = locale.code()).into_owned()}
-        </LinkButton>
+        <div class="act-first">
+            <LinkButton href="/app/deals/new">
+                <Icon glyph=Glyph::Plus/>
+                {t!("today.new_deal", locale = locale.code()).into_owned()}
+            </LinkButton>
+        </div>
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     DealId,
     actions::MOVE,
-    card::{Card, Reader, card_view},
+    card::{Card, Cards, Reader},
     quick_move::{BAR, NEWS, QuickMove},
 };
 use crate::{StageId, position::Position};
@@ -12,7 +12,7 @@ use kernel::{Centavos, Error, Locale};
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use rust_i18n::t;
-use ui::{EmptyState, Flash, Glyph, LinkButton, Look};
+use ui::{EmptyState, Flash, Glyph, Icon, LinkButton, Look};
 
 mod dialog;
 mod store;
@@ -134,7 +134,7 @@ fn board_view(board: Board) -> AnyView {
                         </LinkButton>
                     }
                 })}
-            {(can_create && !empty).then(|| new_link(locale))}
+            {(can_create && !empty).then(|| view! { <div class="act-first">{new_link(locale)}</div> })}
         </header>
         <div id="board" class="board">
             {content}
@@ -149,7 +149,10 @@ fn board_view(board: Board) -> AnyView {
 
 fn new_link(locale: Locale) -> AnyView {
     view! {
-        <LinkButton href="/app/deals/new">{t!("deal.new.link", locale = locale.code()).into_owned()}</LinkButton>
+        <LinkButton href="/app/deals/new">
+            <Icon glyph=Glyph::Plus/>
+            {t!("deal.new.link", locale = locale.code()).into_owned()}
+        </LinkButton>
     }
     .into_any()
 }
@@ -191,7 +194,8 @@ fn moved_view(moved: Moved, locale: Locale) -> AnyView {
 
 fn columns_view(columns: Vec<Column>, reader: Reader) -> AnyView {
     let bar = columns.iter().map(|column| bar_view(column, reader.locale)).collect_view();
-    let columns = columns.into_iter().map(|column| column_view(column, reader)).collect_view();
+    let mut cards = Cards::new(reader);
+    let columns = columns.into_iter().map(|column| column_view(column, &mut cards, reader.locale)).collect_view();
     view! {
         <nav id=BAR class="stage-bar" aria-label=t!("deal.board.stages", locale = reader.locale.code()).into_owned()>
             {bar}
@@ -211,8 +215,7 @@ fn bar_view(column: &Column, locale: Locale) -> AnyView {
     .into_any()
 }
 
-fn column_view(column: Column, reader: Reader) -> AnyView {
-    let locale = reader.locale;
+fn column_view(column: Column, cards: &mut Cards, locale: Locale) -> AnyView {
     let (id, heading) = (anchor(column.stage), format!("nome-{}", column.stage));
     let totals = totals(&column, locale);
     let more = column.more.map(|after| {
@@ -227,7 +230,7 @@ fn column_view(column: Column, reader: Reader) -> AnyView {
     let empty = column.cards.is_empty().then(|| {
         view! { <p class="column-empty">{t!("deal.board.column_empty", locale = locale.code()).into_owned()}</p> }
     });
-    let cards = column.cards.into_iter().map(|card| card_view(card, reader)).collect_view();
+    let cards = column.cards.into_iter().map(|card| cards.view(card)).collect_view();
     view! {
         <section class=colour_class("column", &column.colour) id=id aria-labelledby=heading>
             <header class="column-head">

@@ -65,6 +65,7 @@ fn detail_view(detail: Detail) -> AnyView {
         <leptos_meta::Title text=name.clone()/>
         <p>
             <a class="back" href=back>
+                <Icon glyph=Glyph::Back/>
                 {t!("deal.detail.back", locale = code).into_owned()}
             </a>
         </p>
