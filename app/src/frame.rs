@@ -5,8 +5,8 @@ use leptos_router::components::Outlet;
 use rust_i18n::t;
 use site::{LanguageSwitch, Mark};
 use std::sync::Arc;
-use tenancy::{Tenant, TenantStatus};
-use ui::Icon;
+use tenancy::{RequestTenant, Tenant, TenantStatus};
+use ui::{Flash, Icon, Tone};
 
 /// Around the pages of the routes below `/`.
 #[component]
@@ -71,6 +71,8 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
     let here = here();
     let brand = tenant.brand.clone();
     let name = brand.name.clone();
+    let is_read_only = use_context::<RequestTenant>().is_some_and(|request| tenant.is_read_only(request.facts().now));
+    let notice = is_read_only.then(|| why_read_only(tenant.status, locale));
     let tabs = entries(&tenant, locale)
         .into_iter()
         .map(|entry| {
@@ -98,8 +100,18 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
                 <ul>{tabs}</ul>
             </nav>
             <main class="staff-main" id="content">
+                {notice.map(|notice| view! { <Flash tone=Tone::Notice>{notice}</Flash> })}
                 {children()}
             </main>
         </div>
     }
+}
+
+/// Why the buttons that change something are gone when a business may only read.
+fn why_read_only(status: TenantStatus, locale: Locale) -> String {
+    match status {
+        TenantStatus::Trial => t!("read_only.trial", locale = locale.code()),
+        _ => t!("read_only.payment", locale = locale.code()),
+    }
+    .into_owned()
 }

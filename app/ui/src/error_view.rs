@@ -22,6 +22,7 @@ pub fn ErrorView(
         ("/", t!("error.home.public", locale = locale.code()))
     };
     let again = matches!(error, Error::Unavailable | Error::Fault { .. } | Error::TooMany { .. });
+    let changed = matches!(error, Error::Conflict { .. });
     let sign_in = matches!(error, Error::Unauthenticated);
     view! {
         <leptos_meta::Title text=words.title.clone()/>
@@ -34,13 +35,14 @@ pub fn ErrorView(
             <p>{words.text}</p>
             {words.detail.map(|detail| view! { <p class="error-detail">{detail}</p> })}
             <div class="actions">
-                {again
+                {(again || changed)
                     .then(|| {
-                        view! {
-                            <LinkButton href=path>
-                                {t!("error.again", locale = locale.code()).into_owned()}
-                            </LinkButton>
-                        }
+                        let label = if changed {
+                            t!("error.look_again", locale = locale.code())
+                        } else {
+                            t!("error.again", locale = locale.code())
+                        };
+                        view! { <LinkButton href=path>{label.into_owned()}</LinkButton> }
                     })}
                 {sign_in
                     .then(|| {
@@ -50,7 +52,7 @@ pub fn ErrorView(
                             </LinkButton>
                         }
                     })}
-                <LinkButton href=home look=if again || sign_in { Look::Quiet } else { Look::Primary }>
+                <LinkButton href=home look=if again || changed || sign_in { Look::Quiet } else { Look::Primary }>
                     {home_label.into_owned()}
                 </LinkButton>
             </div>

@@ -44,8 +44,15 @@ fn the_way_out_depends_on_where_one_is() {
 fn only_what_may_pass_offers_to_try_again() {
     for error in every_error() {
         let again = shown(error.clone(), Locale::PtBr, "/app/deals?x=1").contains("href=\"/app/deals?x=1\"");
-        assert_eq!(again, matches!(error.status(), 429 | 500 | 503), "{error:?}");
+        assert_eq!(again, matches!(error.status(), 409 | 429 | 500 | 503), "{error:?}");
     }
+}
+
+#[test]
+fn a_conflict_leads_back_to_the_page_as_it_is_now() {
+    let html = shown(Error::conflict("Ana moveu este negócio."), Locale::PtBr, "/app/deals/7/move");
+    assert!(html.contains("href=\"/app/deals/7/move\"") && html.contains("Ver como está agora"), "{html}");
+    assert!(!html.contains("Tentar de novo"), "{html}");
 }
 
 #[test]
