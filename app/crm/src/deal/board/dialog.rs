@@ -28,6 +28,7 @@ pub(super) fn MoveDialog(
             id=quick_move::DIALOG
             class="move-dialog"
             aria-labelledby="move-title"
+            closedby="any"
             data-offline=t!("deal.move.offline", locale = locale.code()).into_owned()
         >
             <form method="post" action=MOVE>

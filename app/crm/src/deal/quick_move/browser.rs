@@ -83,12 +83,13 @@ async fn carry(card: Element, cards: Element, deal: String, version: String, to:
             if refresh(&location, true).await.is_none() {
                 leave(&location);
             }
-            focus_undo();
+            focus(&["#", NEWS, " button"].concat());
         }
         Answer::TooLate(message) => {
             put_back(&card, home, next);
             refresh("/app/deals", false).await;
             say(&message);
+            focus(&["[href=\"", &sheet(&deal), "\"]"].concat());
         }
         Answer::Offline => {
             put_back(&card, home, next);
@@ -97,6 +98,7 @@ async fn carry(card: Element, cards: Element, deal: String, version: String, to:
             }
             let message = document().get_element_by_id(DIALOG).and_then(|dialog| dialog.get_attribute("data-offline"));
             say(&message.unwrap_or_default());
+            focus(&["[href=\"", &sheet(&deal), "\"]"].concat());
         }
         // Signed out, no longer allowed, gone: the sheet's own page says which.
         Answer::Other => leave(&sheet(&deal)),
@@ -166,9 +168,9 @@ fn put_back(card: &Element, home: Option<Node>, next: Option<Node>) {
     }
 }
 
-/// What had the focus is gone with the old board; "Desfazer" is what comes next.
-fn focus_undo() {
-    if let Some(button) = find(document().as_ref(), &["#", NEWS, " button"].concat()) {
+/// What had the focus is gone with the dialog or the old board: goes to what comes next, "Desfazer" or the card's "Mover".
+fn focus(selector: &str) {
+    if let Some(button) = find(document().as_ref(), selector) {
         // It is in sight already; a browser that scrolls to it would move the cards away.
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
