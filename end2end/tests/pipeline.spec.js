@@ -66,6 +66,15 @@ test("two businesses side by side look and sell like themselves", async ({ page 
 
 test("who may only read is told so and cannot write", async ({ page }) => {
   await signIn(page, "aurora", "leitura");
+  const writes = page.locator("main form, main [data-move], main a[href$='/move'], main a[href='/app/deals/new']");
+  await expect(page.getByRole("heading", { name: /^Oi/ })).toBeVisible();
+  await expect(writes).toHaveCount(0);
+  await page.goto(at("aurora", "/app/deals"));
+  await expect(page.locator("li.deal").first()).toBeVisible();
+  await expect(writes).toHaveCount(0);
+  await page.goto(at("aurora", await page.locator("a.deal-link").first().getAttribute("href")));
+  await expect(page.getByRole("heading", { name: "Histórico" })).toBeVisible();
+  await expect(writes).toHaveCount(0);
   const answer = await page.goto(at("aurora", "/app/deals/new"));
   expect(answer.status()).toBe(403);
   await expect(page.getByRole("link").first()).toBeVisible();
