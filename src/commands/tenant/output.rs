@@ -18,11 +18,18 @@ pub(super) fn sheet(record: &TenantRecord) -> String {
         format!("  endereço   {}", record.url),
         format!("  situação   {}", status(record.status)),
         format!("  plano      {}", record.plan),
+        format!("  ramo       {}", record.trade.code()),
         format!("  e-mail     {}", record.email),
         format!("  módulos    {modules}"),
         format!("  banco      {} (versão {})", record.database, record.schema_version),
         format!("  criada em  {}", record.created_at.format("%d/%m/%Y %H:%M UTC")),
     ];
+    if let Some(document) = &record.document {
+        lines.push(format!("  documento  {document}"));
+    }
+    if let Some(phone) = &record.phone {
+        lines.push(format!("  telefone   {phone}"));
+    }
     if let Some(end) = record.trial_ends_at {
         lines.push(format!("  teste até  {}", end.format("%d/%m/%Y %H:%M UTC")));
     }

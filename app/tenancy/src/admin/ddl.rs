@@ -17,7 +17,9 @@ pub(super) async fn create_group_roles(admin: &mut PgConnection) -> Result<(), A
                     execute format('create role %I nologin', name);
                 end if;
             end loop;
-            if not pg_has_role(current_user, 'balcao_owner', 'member') then
+            -- Since PostgreSQL 16 whoever makes a role may administer it, but not become it.
+            if not pg_has_role(current_user, 'balcao_owner',
+                case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
                 execute format('grant balcao_owner to %I', current_user);
             end if;
         end $$",
@@ -25,17 +27,16 @@ pub(super) async fn create_group_roles(admin: &mut PgConnection) -> Result<(), A
     .await
 }
 
-/// The role of the running server. Without a password it gets in only where the server trusts the user of the machine.
+/// The role of the running server. Without a password it gets in only where the server trusts the user of the machine. A
+/// role that was there keeps the password it has: a mistyped one must not lock a running server out.
 pub(super) async fn create_runtime_role(
     admin: &mut PgConnection,
     role: &Name,
     password: Option<&str>,
 ) -> Result<(), AdminError> {
     if !role_exists(admin, role).await? {
-        run(admin, format!("create role {role} login nosuperuser nocreatedb nocreaterole")).await?;
-    }
-    if let Some(password) = password {
-        run(admin, format!("alter role {role} password '{}'", scram::verifier(password))).await?;
+        let password = password.map(|password| format!("password '{}'", scram::verifier(password))).unwrap_or_default();
+        run(admin, format!("create role {role} login nosuperuser nocreatedb nocreaterole {password}")).await?;
     }
     run(admin, format!("grant balcao_registry to {role}")).await
 }
@@ -125,9 +126,21 @@ pub(super) async fn grant_registry(admin: &mut PgConnection, registry: &Name) ->
     run(admin, format!("grant connect on database {registry} to balcao_registry")).await
 }
 
-/// The databases every cluster has are no meeting place of tenants.
+/// The databases every cluster has are no meeting place of tenants. An administrator who does not own them leaves them as
+/// they are; `balcao doctor` tells.
 pub(super) async fn close_common_databases(admin: &mut PgConnection) -> Result<(), AdminError> {
-    run(admin, "revoke connect, temporary on database postgres, template1 from public").await
+    run(
+        admin,
+        "do $$ declare name text; begin
+            for name in select datname from pg_database
+                where datname in ('postgres', 'template1') and pg_has_role(current_user, datdba, 'usage')
+                    and has_database_privilege('public', oid, 'connect, temporary')
+            loop
+                execute format('revoke connect, temporary on database %I from public', name);
+            end loop;
+        end $$",
+    )
+    .await
 }
 
 /// Turns a database that is whole into a template: nobody connects to it any more, or copying it would fail.

@@ -44,7 +44,8 @@ impl Admin {
     pub async fn remove_domain(&self, slug: &str, host: &str) -> Result<TenantRecord, AdminError> {
         let tenant = self.show(slug).await?;
         let unknown = || AdminError::UnknownDomain(host.to_owned());
-        let parsed = Host::parse(host.as_bytes()).map_err(|_| unknown())?;
+        let ascii = idna::domain_to_ascii(host.trim()).map_err(|_| unknown())?;
+        let parsed = Host::parse(ascii.as_bytes()).map_err(|_| unknown())?;
         let removed =
             sqlx::query!("delete from registry.domain where host = $1 and tenant = $2", parsed.as_str(), tenant.id.0)
                 .execute(self.registry())

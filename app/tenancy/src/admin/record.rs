@@ -1,5 +1,5 @@
 use super::{Admin, AdminError, Step};
-use crate::{ModuleKey, TenantId, TenantStatus};
+use crate::{ModuleKey, TenantId, TenantStatus, Trade};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -33,6 +33,12 @@ pub struct TenantRecord {
     pub trial_ends_at: Option<DateTime<Utc>>,
     /// The owner's e-mail.
     pub email: String,
+    /// CPF or CNPJ, digits and letters alone.
+    pub document: Option<String>,
+    /// E.164.
+    pub phone: Option<String>,
+    /// What it does.
+    pub trade: Trade,
     /// Its address: the primary domain, else the slug's host.
     pub url: String,
     /// Its own domains.
@@ -96,7 +102,8 @@ impl Admin {
 
     async fn records(&self, slug: Option<&str>) -> Result<Vec<TenantRecord>, AdminError> {
         let rows = sqlx::query!(
-            r#"select t.id as "id: TenantId", t.slug, t.name, t.status, t.plan, t.trial_ends_at, t.email, t.created_at,
+            r#"select t.id as "id: TenantId", t.slug, t.name, t.status, t.plan, t.trial_ends_at, t.email, t.document, t.phone,
+                   t.trade, t.created_at,
                    d.name as database, d.schema_version,
                    array(select key from registry.module where tenant = t.id and enabled order by position, key) as "modules!"
                from registry.tenant t join registry.database d on d.tenant = t.id
@@ -126,6 +133,9 @@ impl Admin {
                 plan: row.plan,
                 trial_ends_at: row.trial_ends_at,
                 email: row.email,
+                document: row.document,
+                phone: row.phone,
+                trade: Trade::from_code(&row.trade).unwrap_or_default(),
                 domains,
                 database: row.database,
                 schema_version: row.schema_version,

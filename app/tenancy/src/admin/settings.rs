@@ -11,8 +11,8 @@ pub struct AdminSettings {
     pub registry_database: String,
     /// Login role of the running server, a member of `balcao_registry`.
     pub registry_role: String,
-    /// When given, `prepare` sets it. Without one, a role that `prepare` had to make gets in only where the server trusts the
-    /// user of the machine (peer).
+    /// The password of a role that `prepare` has to make. Without one, that role gets in only where the server trusts the user
+    /// of the machine (peer).
     pub registry_password: Option<String>,
     /// The template database is `{prefix}_v{version}_{fingerprint}`; may be shared by registries.
     pub template_prefix: String,
