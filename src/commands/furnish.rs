@@ -13,6 +13,6 @@ impl Furnish for Modules {
     }
 
     async fn invitation(&self, scope: &mut TenantScope, owner: &Owner) -> Result<String, Error> {
-        identity::invitation::create_owner(scope, &owner.name, &owner.email).await
+        identity::create_owner(scope, &owner.name, &owner.email).await
     }
 }

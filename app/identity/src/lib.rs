@@ -1,15 +1,21 @@
 //! Who comes in and what they may do.
 //!
-//! Owns the PostgreSQL schema `identity`: staff, invitations, sessions. [`Staff::begin`] and [`Visitor::begin`] are the
-//! only ways from a request to a tenant's database.
+//! Owns
+//! - the PostgreSQL schema `identity`: `staff`, `invitation`, `session`;
+//! - the pages `/entrar`, `/app/entrar` and `/convite/{token}`, and what `/app/` shows of a suspended business;
+//! - the server functions `/api/identity/session/start`, `/api/identity/session/end` and
+//!   `/api/identity/invitation/accept`.
+//!
+//! [`Staff::begin`] and [`Visitor::begin`] are the only ways from a request to a tenant's database.
 
-pub mod invitation;
+mod invitation;
 mod permission;
 mod role;
 mod secret;
 mod sign_in;
 mod staff;
 
+pub use invitation::{InvitationForm, accept_invitation};
 pub use permission::Permission;
 pub use role::Role;
 pub use secret::Secret;
@@ -37,7 +43,7 @@ mod tries;
 #[cfg(feature = "ssr")]
 pub use {
     access::{Staff, Visitor},
-    invitation::InvitationPage,
+    invitation::{InvitationPage, create_owner},
     sign_in::{SignInPage, SignOutForm},
     staff::colleagues,
     suspended_page::SuspendedPage,

@@ -26,6 +26,9 @@ pub struct LanguageForm {
 }
 
 /// Keeps the chosen language in a cookie for a year and goes back. Needs no sign-in and touches no data.
+///
+/// # Errors
+/// [`Error::Invalid`] for a code that is none of ours.
 #[server(prefix = "/api/site", endpoint = "language/choose")]
 pub async fn choose_language(#[server(flatten)] form: LanguageForm) -> Result<Redirect, Error> {
     use kernel::{FieldErrors, Locale};

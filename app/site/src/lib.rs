@@ -6,7 +6,7 @@
 
 mod language;
 
-pub use language::{ChooseLanguage, LanguageForm, choose_language};
+pub use language::{LanguageForm, choose_language};
 
 /// The forms of this crate.
 pub const FORMS: &[kernel::Form] = &[kernel::Form { action: language::ACTION, page: "/" }];

@@ -12,9 +12,6 @@ pub use module::{Module, ModuleKey};
 pub use slug::{Slug, SlugError};
 pub use tenant::{TenantId, TenantStatus, Trade};
 
-/// Name of the registry database and of the running server's login role, where nothing else is configured.
-pub const REGISTRY_ROLE: &str = "balcao";
-
 #[cfg(feature = "ssr")]
 rust_i18n::i18n!("locales", fallback = "pt-BR");
 
