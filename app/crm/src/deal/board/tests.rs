@@ -116,7 +116,7 @@ async fn a_card_says_who_what_how_much_and_how_old() {
     let (_db, mut scope) = salon().await;
     let deal = begin(&mut scope, 7).await;
     let card = store::board(&mut scope).await.unwrap()[0].cards.remove(0);
-    let html = Owner::new().with(|| card_view(card.clone(), reader(true)).to_html());
+    let html = Owner::new().with(|| Cards::new(reader(true)).view(card.clone()).to_html());
     for part in [
         "Pessoa &lt;b&gt;7&lt;/b&gt;",
         "Corte &amp; escova",
@@ -127,7 +127,7 @@ async fn a_card_says_who_what_how_much_and_how_old() {
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
-    let html = Owner::new().with(|| card_view(card, reader(false)).to_html());
+    let html = Owner::new().with(|| Cards::new(reader(false)).view(card).to_html());
     assert!(!html.contains("/move"), "who may not move is offered no move: {html}");
 }
 
