@@ -7,6 +7,7 @@ mod furnish;
 mod migrate;
 mod platform;
 mod reference;
+mod say;
 mod serve;
 mod tenant;
 mod usage;
@@ -20,7 +21,7 @@ use crate::{
 use clap::{Parser, Subcommand};
 use failure::Failure;
 use platform::Platform;
-use serde::Serialize;
+use say::tell;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -43,7 +44,8 @@ pub enum Command {
     Reference,
 }
 
-/// Reads the settings, does the command and says how it went: exit code 0, 1 for a fault, 2 for wrong input.
+/// Reads the settings, does the command and says how it went: exit code 0, 1 for a fault, 2 for wrong input. Why it ended
+/// without having done its work stands on stderr: one sentence, with `--json` in an object.
 pub fn main() -> ExitCode {
     let Cli { settings, command } = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -52,9 +54,9 @@ pub fn main() -> ExitCode {
     telemetry::start(&settings, !matches!(command, Command::Serve(_)));
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return ended(Err(Failure::fault(error))),
+        Err(error) => return say::ended(Err(Failure::fault(error)), settings.json),
     };
-    ended(runtime.block_on(run(&settings, command)))
+    say::ended(runtime.block_on(run(&settings, command)), settings.json)
 }
 
 async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure> {
@@ -71,7 +73,7 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
             Command::Demo(demo) => demo::run(settings, &demo).await?,
             Command::Doctor => return doctor::run(settings).await,
             Command::Tenant(tenant) => tenant::run(settings, tenant).await?,
-            Command::Reference => print!("{}", reference::page()),
+            Command::Reference => say::out(&reference::page())?,
         }
         Ok(ExitCode::SUCCESS)
     };
@@ -92,20 +94,4 @@ fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static, Failure> 
             _ = terminate.recv() => {}
         }
     })
-}
-
-fn ended(result: Result<ExitCode, Failure>) -> ExitCode {
-    result.unwrap_or_else(|failure| {
-        eprintln!("{failure}");
-        ExitCode::from(failure.code)
-    })
-}
-
-/// Tells the outcome on stdout: as JSON when asked, else as a sentence.
-fn tell<T: Serialize>(settings: &Settings, outcome: &T, sentence: impl FnOnce() -> String) {
-    if settings.json {
-        println!("{}", serde_json::to_string(outcome).unwrap_or_default());
-    } else {
-        println!("{}", sentence());
-    }
 }

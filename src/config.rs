@@ -2,7 +2,7 @@
 
 mod values;
 
-pub use values::{LogFormat, Network, Secret};
+pub use values::{LogFormat, Network, Secret, between};
 
 use crate::commands::Command;
 use clap::{Args, Parser};
@@ -35,8 +35,8 @@ pub struct Settings {
     )]
     pub data: PathBuf,
 
-    /// The registry, as a role that may only read it: postgres://role:password@host/database. Without it a private
-    /// PostgreSQL is started in the data folder.
+    /// The registry, as a role that may only read it: postgres://role:password@host/database; what is missing of these
+    /// the administrator makes. Without it a private PostgreSQL is started in the data folder.
     #[arg(long, global = true, env = "BALCAO_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<Secret>,
 
@@ -52,7 +52,7 @@ pub struct Settings {
 
     /// Port to listen on.
     #[arg(long, global = true, env = "BALCAO_PORT", value_name = "PORT", default_value_t = 3000, hide_env_values = true,
-          value_parser = clap::value_parser!(u16).range(1..))]
+          value_parser = between::<u16>(1, 65_535))]
     pub port: u16,
 
     /// File with the key that encrypts the passwords of the tenants' databases; made at first use, mode 0600. Without it
@@ -62,12 +62,12 @@ pub struct Settings {
 
     /// Connections to tenants' databases that this process may hold.
     #[arg(long, global = true, env = "BALCAO_DB_CONNECTIONS", value_name = "NUMBER", default_value_t = 100,
-          hide_env_values = true, value_parser = clap::value_parser!(u32).range(4..=10_000))]
+          hide_env_values = true, value_parser = between::<u32>(4, 10_000))]
     pub db_connections: u32,
 
     /// Tenants whose connection pools stay open at one time. Without it as many as the connections allow.
     #[arg(long, global = true, env = "BALCAO_POOL_CAP", value_name = "NUMBER", hide_env_values = true,
-          value_parser = clap::value_parser!(u32).range(1..=10_000))]
+          value_parser = between::<u32>(1, 10_000))]
     pub pool_cap: Option<u32>,
 
     /// How the log on stderr looks; auto is human on a terminal and json elsewhere.
@@ -87,7 +87,7 @@ pub struct Settings {
           value_parser = values::log_level)]
     pub log_level: Option<String>,
 
-    /// Answer in JSON on stdout.
+    /// Answer in JSON on stdout; what is wrong comes as {"error": "…"} on stderr.
     #[arg(long, global = true)]
     pub json: bool,
 
@@ -101,7 +101,8 @@ pub struct Settings {
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
     /// Address to listen on; 0.0.0.0 lets other devices of the network in.
-    #[arg(long, env = "BALCAO_ADDRESS", value_name = "ADDRESS", default_value = "127.0.0.1", hide_env_values = true)]
+    #[arg(long, env = "BALCAO_ADDRESS", value_name = "ADDRESS", default_value = "127.0.0.1", hide_env_values = true,
+          value_parser = values::address)]
     pub address: IpAddr,
 
     /// Proxies whose X-Forwarded-Host and X-Forwarded-For are believed: addresses or networks, parted by commas.

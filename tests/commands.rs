@@ -1,63 +1,20 @@
 //! The operator at the terminal: what is refused and how, what is answered, and that the documentation is true.
 
+#[path = "support/office.rs"]
+mod office;
 #[path = "support/program.rs"]
 mod program;
 
-use balcao::cluster::Cluster;
+use office::{Office, get};
 use program::{Outcome, Server, balcao, run};
 use serde_json::Value;
-use std::{
-    fs,
-    net::TcpListener,
-    os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
-    process::Command,
-};
-use tempfile::TempDir;
-
-/// A data folder whose PostgreSQL stays up for the whole test, and goes with it.
-struct Office {
-    cluster: Option<Cluster>,
-    _folder: TempDir,
-    data: PathBuf,
-}
-
-impl Office {
-    fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        let data = folder.path().join("data");
-        Self { cluster: Some(Cluster::join(&data).unwrap()), _folder: folder, data }
-    }
-
-    fn run(&self, arguments: &[&str]) -> Outcome {
-        run(&self.data, arguments)
-    }
-
-    fn create(&self, slug: &str, more: &[&str]) -> Outcome {
-        let email = format!("dona@{slug}.example");
-        let mut arguments = vec!["tenant", "create", "--slug", slug, "--name", "Ana", "--email", &email, "--json"];
-        arguments.extend(more);
-        self.run(&arguments)
-    }
-
-    fn slugs(&self) -> Vec<String> {
-        let listed = self.run(&["tenant", "list", "--json"]).success().json();
-        listed.as_array().unwrap().iter().map(|tenant| tenant["slug"].as_str().unwrap().to_owned()).collect()
-    }
-}
-
-impl Drop for Office {
-    fn drop(&mut self) {
-        // Before its folder goes.
-        self.cluster = None;
-    }
-}
+use std::{fs, io, net::TcpListener, path::Path, process::Command};
 
 #[test]
 fn a_tenant_is_made_changed_and_shown() {
     let office = Office::open();
-    let created = office.create("ana", &["--document", "11.222.333/0001-81", "--trade", "salon"]).success().json();
+    let told = ["--document", "12.abc.345/01de-35", "--phone", "(11) 98765-4321", "--trade", "salon", "--plan", "gold"];
+    let created = office.create("ana", &told).success().json();
     assert_eq!(keys(&created), ["id", "invite_url", "slug", "url"]);
     assert_eq!(created["slug"], "ana");
     assert_eq!(created["url"], "http://ana.localhost:3000");
@@ -71,6 +28,12 @@ fn a_tenant_is_made_changed_and_shown() {
         shown
     };
     assert_eq!(show("active")["modules"], serde_json::json!(["crm", "inbox", "booking", "billing", "privacy"]));
+    for (told, kept) in
+        [("document", "12ABC34501DE35"), ("phone", "+5511987654321"), ("trade", "salon"), ("plan", "gold")]
+    {
+        assert_eq!(show("active")[told], kept);
+        assert!(office.run(&["tenant", "show", "ana"]).success().stdout.contains(kept), "{told}");
+    }
     office.run(&["tenant", "suspend", "ana", "--json"]).success();
     show("suspended");
     office.run(&["tenant", "resume", "ana"]).success();
@@ -85,6 +48,10 @@ fn a_tenant_is_made_changed_and_shown() {
     assert_eq!(shown["domains"][0]["host"], "www.ana.example");
     assert_eq!(shown["url"], "http://www.ana.example:3000", "links follow the primary domain");
     office.run(&["tenant", "domain", "remove", "ana", "www.ana.example"]).success();
+    office.run(&["tenant", "domain", "add", "ana", "Açaí.example", "--verified"]).success();
+    assert_eq!(show("active")["domains"][0]["host"], "xn--aa-4iaz.example");
+    office.run(&["tenant", "domain", "remove", "ana", "Açaí.example"]).success();
+    assert_eq!(show("active")["domains"], serde_json::json!([]), "taken away as it was typed");
 
     office.run(&["tenant", "cancel", "ana"]).success();
     show("cancelled");
@@ -117,12 +84,17 @@ fn wrong_input_makes_nothing_and_is_told_in_one_sentence() {
         ("bia", &["--phone", "12"], "telefone"),
         ("bia", &["--trade", "padaria"], "padaria"),
         ("bia", &["--modules", "crm,fidelidade"], "fidelidade"),
+        ("bia", &["--modules", ""], "“”"),
         ("bia", &["--trial-days", "0"], "--trial-days"),
         ("bia", &["--trial-days", "quinze"], "--trial-days"),
         ("bia", &["--plan", "Plano Ouro!"], "plano"),
         ("bia", &["--cor", "azul"], "--cor"),
+        ("bia", &["--slug", "caio"], "uma vez"),
+        ("bia", &["--plan"], "falta o valor de --plan"),
+        ("bia", &["--json=sim"], "--json não leva valor"),
     ] {
-        let sentence = office.create(slug, more).refused();
+        let answer: Value = serde_json::from_str(&office.create(slug, more).refused()).expect("JSON was asked for");
+        let sentence = answer["error"].as_str().unwrap();
         assert!(sentence.to_lowercase().contains(&hint.to_lowercase()), "{slug} {more:?}: {sentence}");
     }
     // The same slug for somebody else.
@@ -169,11 +141,16 @@ fn a_wrong_setting_is_told_in_one_sentence_and_nothing_is_started() {
         ("--pool-cap", "BALCAO_POOL_CAP", "muitas"),
         ("--log-format", "BALCAO_LOG_FORMAT", "xml"),
         ("--log-level", "BALCAO_LOG_LEVEL", "a=b=c"),
+        ("--log-level", "BALCAO_LOG_LEVEL", "loud"),
+        ("--data", "BALCAO_DATA", ""),
     ] {
         let as_flag = run(&data, &["serve", flag, value]).refused();
         let as_variable = Outcome::from(balcao(&data, &["serve"]).env(variable, value).output().unwrap()).refused();
         for sentence in [as_flag, as_variable] {
-            assert!(sentence.contains(flag), "{sentence}");
+            assert!(sentence.contains(flag) && sentence.contains(variable), "{sentence}");
+            for english in ["invalid", "not in", "cannot"] {
+                assert!(!sentence.contains(english), "one language: {sentence}");
+            }
             assert!(!sentence.contains("s3gredo"), "a secret is never shown: {sentence}");
         }
     }
@@ -199,21 +176,6 @@ fn a_damaged_key_file_is_not_replaced() {
     fs::write(data.join("master.key"), "short").unwrap();
     assert!(run(&data, &["migrate"]).refused().contains("master.key"));
     assert_eq!(fs::read_to_string(data.join("master.key")).unwrap(), "short");
-}
-
-#[test]
-fn a_database_elsewhere_needs_its_administrator_for_provisioning() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    let somewhere = "postgres://balcao:x@127.0.0.1:1/balcao";
-    let alone = ["tenant", "list", "--database-url", somewhere];
-    assert!(run(&data, &alone).refused().contains("BALCAO_ADMIN_DATABASE_URL"));
-    let admin_alone = ["tenant", "list", "--admin-database-url", somewhere];
-    assert!(run(&data, &admin_alone).refused().contains("BALCAO_DATABASE_URL"));
-    let unreachable = run(&data, &["tenant", "list", "--database-url", somewhere, "--admin-database-url", somewhere]);
-    assert_eq!(unreachable.code, Some(1), "{unreachable:?}");
-    assert!(!unreachable.stderr.contains(":x@"), "{unreachable:?}");
-    assert!(!data.join("cluster.json").exists(), "no private PostgreSQL beside it");
 }
 
 #[test]
@@ -249,34 +211,26 @@ fn a_server_says_where_it_is_and_answers_there() {
 }
 
 #[test]
-fn the_doctor_finds_what_is_wrong() {
-    let office = Office::open();
-    office.create("ana", &[]).success();
-    let well = office.run(&["doctor", "--json"]).success().json();
-    assert!(well.as_array().unwrap().len() >= 8, "{well}");
-    assert!(well.as_array().unwrap().iter().all(|finding| finding["ok"] == true), "{well}");
-    assert!(office.run(&["doctor"]).success().stdout.lines().all(|line| line.starts_with("ok ")));
-
-    let key = office.data.join("master.key");
-    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
-    let ill = office.run(&["doctor"]);
-    assert_eq!(ill.code, Some(1));
-    assert!(ill.stdout.lines().any(|line| line.starts_with("problema") && line.contains("chave")), "{}", ill.stdout);
-
-    // Another key: no stored password can be read any more.
-    fs::remove_file(&key).unwrap();
-    let ill = office.run(&["doctor"]);
-    assert_eq!(ill.code, Some(1));
-    assert!(ill.stdout.lines().any(|line| line.starts_with("problema") && line.contains("ana")), "{}", ill.stdout);
-}
-
-#[test]
 fn help_and_version_are_no_faults() {
     for argument in ["--help", "--version"] {
         let said = run(Path::new("unused"), &[argument]).success();
         assert!(said.stdout.contains("balcao") && said.stderr.is_empty(), "{said:?}");
     }
     assert_eq!(run(Path::new("unused"), &[]).code, Some(2));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_fault() {
+    for argument in ["--help", "--version", "reference"] {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let mut command = balcao(Path::new("unused"), &[argument]);
+        let ended = Outcome::from(command.stdout(writer).output().unwrap());
+        assert_eq!((ended.code, &*ended.stderr), (Some(0), ""), "{argument}");
+    }
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ended = Outcome::from(balcao(Path::new("unused"), &["reference"]).stdout(full).output().unwrap());
+    assert_eq!(ended.code, Some(1), "an answer that is lost is one: {ended:?}");
 }
 
 #[test]
@@ -296,14 +250,4 @@ fn keys(object: &Value) -> Vec<&str> {
     let mut keys: Vec<_> = object.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
     keys
-}
-
-/// The whole answer to a request with this Host.
-fn get(port: u16, host: &str, path: &str) -> String {
-    use std::io::{Read, Write};
-    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    String::from_utf8_lossy(&answer).into_owned()
 }

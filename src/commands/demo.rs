@@ -55,8 +55,7 @@ pub(super) async fn run(settings: &Settings, demo: &Demo) -> Result<(), Failure>
     tenancy.close().await;
     admin.close().await;
     let made = made?;
-    tell(settings, &made, || made.iter().map(Place::sentence).collect::<Vec<_>>().join("\n"));
-    Ok(())
+    tell(settings, &made, || made.iter().map(Place::sentence).collect::<Vec<_>>().join("\n"))
 }
 
 async fn make_missing(admin: &Admin, tenancy: &Tenancy, as_of: DateTime<Utc>) -> Result<Vec<Place>, Failure> {

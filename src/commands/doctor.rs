@@ -14,7 +14,7 @@ pub(super) async fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     report.note("chave", key);
     checks::server(&platform, &mut report).await;
     let well = report.findings.iter().all(|finding| finding.ok);
-    tell(settings, &report.findings, || report.sentences());
+    tell(settings, &report.findings, || report.sentences())?;
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -38,13 +38,23 @@ impl From<AdminError> for Failure {
     fn from(error: AdminError) -> Self {
         let sentence = error.message(Locale::PtBr);
         match error {
-            AdminError::Database(_)
-            | AdminError::Migration(_)
+            AdminError::Database(cause) => Self::fault(database(&cause)),
+            AdminError::Migration(_)
             | AdminError::Furnish(_)
             | AdminError::MasterKey(_)
             | AdminError::Interrupted(_) => Self::fault(sentence),
             _ => Self::input(sentence),
         }
+    }
+}
+
+/// What PostgreSQL said, without the layers it came through.
+fn database(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(cause) => format!("o PostgreSQL recusou: {}", cause.message()),
+        sqlx::Error::Io(cause) => format!("o PostgreSQL não responde: {cause}"),
+        sqlx::Error::PoolTimedOut => "o PostgreSQL não responde".to_owned(),
+        other => format!("o PostgreSQL não atendeu: {other}"),
     }
 }
 

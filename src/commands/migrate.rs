@@ -11,7 +11,7 @@ pub(super) async fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let report = admin.migrate_all().await;
     admin.close().await;
     let report = report?;
-    tell(settings, &report, || sentences(&report));
+    tell(settings, &report, || sentences(&report))?;
     let failed = report.tenants.iter().any(|tenant| tenant.error.is_some());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -4,6 +4,9 @@ use kernel::SystemClock;
 use std::{fs, path::Path, sync::Arc};
 use tenancy::{Admin, AdminSettings, MasterKey, MasterKeyError, Settings, Tenancy};
 
+/// How often the registry is asked whether it is there; each time it has a second.
+const ATTEMPTS: u32 = 3;
+
 /// What the commands work on: PostgreSQL, ours or one that was named, and the ways into it.
 #[derive(Debug)]
 pub(super) struct Platform {
@@ -19,7 +22,8 @@ impl Platform {
         let key_file = settings.master_key_file();
         let folder = key_file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if settings.master_key_file.is_none() {
-            fs::create_dir_all(folder).map_err(|error| Failure::input(format!("{}: {error}", folder.display())))?;
+            let unusable = |error| format!("a pasta de dados {} não pode ser usada: {error}", folder.display());
+            fs::create_dir_all(folder).map_err(|error| Failure::input(unusable(error)))?;
         }
         let master_key = MasterKey::load_or_create(&key_file).map_err(key_failure)?;
         let common = |registry_url: String| Settings {
@@ -33,7 +37,11 @@ impl Platform {
         match (&settings.database_url, &settings.admin_database_url) {
             (Some(registry), admin) => {
                 let common = common(registry.expose().to_owned());
-                let admin = admin.as_ref().map(|url| admin_settings(settings, url.expose(), &common)).transpose()?;
+                let mut admin =
+                    admin.as_ref().map(|url| admin_settings(settings, url.expose(), &common)).transpose()?;
+                if let Some(admin) = &mut admin {
+                    admin.registry_password = registry.password();
+                }
                 Ok(Self { settings: common, admin, cluster: None })
             }
             (None, Some(_)) => Err(Failure::input("falta BALCAO_DATABASE_URL ao lado de BALCAO_ADMIN_DATABASE_URL")),
@@ -61,8 +69,25 @@ impl Platform {
         self.admin().await?.ok_or_else(|| Failure::input("este comando precisa de BALCAO_ADMIN_DATABASE_URL"))
     }
 
-    /// The tenants as a server sees them.
+    /// The tenants as a server sees them, after the administrator prepared the way: a registry that is still closed to the
+    /// server's role will stay so.
     pub(super) async fn tenancy(&self) -> Result<Tenancy, Failure> {
+        let tenancy = self.unproven_tenancy().await?;
+        for _ in 0..ATTEMPTS {
+            if self.cluster.is_some() || tenancy.ready().await {
+                return Ok(tenancy);
+            }
+        }
+        if self.admin.is_none() {
+            tracing::warn!("the registry does not answer yet: check BALCAO_DATABASE_URL, run balcao doctor");
+            return Ok(tenancy);
+        }
+        tenancy.close().await;
+        Err(Failure::input("não dá para entrar no registro com BALCAO_DATABASE_URL: confira servidor, papel e senha"))
+    }
+
+    /// The tenants, whether the registry answers or not.
+    pub(super) async fn unproven_tenancy(&self) -> Result<Tenancy, Failure> {
         Ok(Tenancy::connect(self.settings.clone()).await?)
     }
 

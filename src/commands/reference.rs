@@ -10,7 +10,8 @@ pub(super) fn page() -> String {
     program.build();
     let mut page = String::from(
         "# Configuration\n\nMade by `balcao reference`; a test compares the two. A flag wins over its variable. A wrong \
-         value ends the program with one sentence and exit code 2.\n\n## Settings of every command\n\n",
+         value ends the program with one sentence and exit code 2; what is right and still fails ends it with 1. A \
+         PostgreSQL server of your own: [postgresql.md](postgresql.md).\n\n## Settings of every command\n\n",
     );
     table(&mut page, program.get_arguments().filter(|arg| arg.is_global_set()));
     page.push_str("\n## Commands\n");

@@ -2,6 +2,7 @@
 
 use super::{Failure, Platform, demo, tell};
 use crate::{
+    cluster::Place,
     config::{Serve, Settings},
     server::{self, Site},
 };
@@ -45,7 +46,7 @@ struct Started {
 
 async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
     let platform = Platform::open(settings).await?;
-    let mut tenants = Vec::new();
+    let mut tenants = None;
     if let Some(admin) = platform.admin().await? {
         let (report, listed) = (admin.migrate_all().await, admin.list().await);
         admin.close().await;
@@ -53,11 +54,11 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
         for failed in report.tenants.iter().filter(|tenant| tenant.error.is_some()) {
             tracing::error!(tenant = failed.slug, error = failed.error, "migration failed");
         }
-        tenants = listed?;
+        tenants = Some(listed?);
     }
-    let opening = Opening::of(settings, &tenants);
+    let opening = Opening::of(settings, &platform, tenants.as_deref());
     let site = Site::new(platform.tenancy().await?, serve.trusted_proxies.iter().map(|network| network.0).collect());
-    tell(settings, &opening, || opening.sentence());
+    tell(settings, &opening, || opening.sentence())?;
     Ok(Started { site, _platform: platform })
 }
 
@@ -65,7 +66,11 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
 #[derive(Debug, Serialize)]
 struct Opening {
     base_url: String,
-    tenants: Vec<Door>,
+    /// `None` without an administrator, who alone lists them.
+    tenants: Option<Vec<Door>>,
+    /// Our own PostgreSQL's place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    postgres: Option<Place>,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,7 +82,7 @@ struct Door {
 }
 
 impl Opening {
-    fn of(settings: &Settings, tenants: &[TenantRecord]) -> Self {
+    fn of(settings: &Settings, platform: &Platform, tenants: Option<&[TenantRecord]>) -> Self {
         let served =
             |tenant: &&TenantRecord| !matches!(tenant.status, TenantStatus::Provisioning | TenantStatus::Cancelled);
         let door = |tenant: &TenantRecord| Door {
@@ -85,16 +90,27 @@ impl Opening {
             url: tenant.url.clone(),
             login: demo::login(tenant),
         };
-        Self { base_url: settings.base_url().to_string(), tenants: tenants.iter().filter(served).map(door).collect() }
+        let doors = |tenants: &[TenantRecord]| tenants.iter().filter(served).map(door).collect();
+        Self {
+            base_url: settings.base_url().to_string(),
+            tenants: tenants.map(doors),
+            postgres: platform.cluster().map(|cluster| cluster.place().clone()),
+        }
     }
 
     fn sentence(&self) -> String {
-        let mut lines = vec![format!("Balcão aberto na porta de {}. Para fechar: Ctrl-C.", self.base_url)];
-        lines.extend(
-            self.tenants.iter().map(|door| format!("  {}  {}", door.url, door.login.as_deref().unwrap_or_default())),
-        );
-        if self.tenants.is_empty() {
+        let mut lines = vec![format!("Balcão aberto em {}. Para fechar: Ctrl-C.", self.base_url)];
+        let doors = self.tenants.as_deref().unwrap_or_default();
+        lines.extend(doors.iter().map(|door| match &door.login {
+            Some(login) => format!("  {}  {login}", door.url),
+            None => format!("  {}", door.url),
+        }));
+        if self.tenants.as_ref().is_some_and(Vec::is_empty) {
             lines.push("Ainda não há nenhuma empresa; crie uma com balcao tenant create, ou as de demonstração com balcao demo.".to_owned());
+        }
+        if let Some(place) = &self.postgres {
+            let (database, socket) = (place.database.display(), place.socket.display());
+            lines.push(format!("  PostgreSQL próprio: dados em {database}, soquete em {socket}"));
         }
         lines.join("\n")
     }

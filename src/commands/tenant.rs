@@ -118,13 +118,11 @@ async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<New
     let record = match tenant {
         Tenant::Create(_) => {
             let created = create::run(admin, &new.unwrap_or_default()).await?;
-            tell(settings, &created, || create::sentence(&created));
-            return Ok(());
+            return tell(settings, &created, || create::sentence(&created));
         }
         Tenant::List => {
             let records = admin.list().await?;
-            tell(settings, &records, || output::table(&records));
-            return Ok(());
+            return tell(settings, &records, || output::table(&records));
         }
         Tenant::Show(one) => admin.show(&one.slug).await?,
         Tenant::Suspend(one) => admin.suspend(&one.slug).await?,
@@ -135,6 +133,5 @@ async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<New
         Tenant::Module(Module::Enable(one)) => admin.enable_module(&one.slug, one.key()?).await?,
         Tenant::Module(Module::Disable(one)) => admin.disable_module(&one.slug, one.key()?).await?,
     };
-    tell(settings, &record, || output::sheet(&record));
-    Ok(())
+    tell(settings, &record, || output::sheet(&record))
 }

@@ -3,7 +3,7 @@ use ipnet::IpNet;
 use sqlx::postgres::PgConnectOptions;
 use std::{fmt, net::IpAddr, str::FromStr};
 use tenancy::{BaseUrl, BaseUrlError};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// How the log looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,6 +24,19 @@ impl Secret {
     /// The URL, for the one who connects.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The password in it, after the user's name or as a parameter.
+    pub fn password(&self) -> Option<String> {
+        let (_, rest) = self.0.split_once("://")?;
+        let (address, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+        let beside_user = address.split('/').next()?.rsplit_once('@').and_then(|(user, _)| user.split_once(':'));
+        // Only in parameters are these two more than themselves.
+        let beside_user = beside_user.map(|(_, text)| text.replace('+', "%2B").replace('&', "%26")).unwrap_or_default();
+        [parameters, &format!("password={beside_user}")]
+            .into_iter()
+            .flat_map(|text| form_urlencoded::parse(text.as_bytes()))
+            .find_map(|(name, value)| (name == "password" && !value.is_empty()).then(|| value.into_owned()))
     }
 }
 
@@ -70,11 +83,32 @@ pub(super) fn base_url(text: &str) -> Result<BaseUrl, &'static str> {
     })
 }
 
-/// What the log can filter by.
+/// What the log can filter by. A lone word that is no level would be taken for the name of a part of the program, and a
+/// misspelt level would pass.
 pub(super) fn log_level(text: &str) -> Result<String, &'static str> {
-    match EnvFilter::try_new(text) {
-        Ok(_) if !text.trim().is_empty() => Ok(text.to_owned()),
-        _ => Err("precisa ser error, warn, info, debug ou trace"),
+    let is_level = |word: &str| word.contains('=') || word.trim().parse::<LevelFilter>().is_ok();
+    if !text.trim().is_empty() && text.split(',').all(is_level) && text.parse::<Targets>().is_ok() {
+        Ok(text.to_owned())
+    } else {
+        Err("precisa ser error, warn, info, debug ou trace, ou como info,tenancy=debug")
+    }
+}
+
+/// An address of this machine.
+pub(super) fn address(text: &str) -> Result<IpAddr, &'static str> {
+    text.parse().map_err(|_| "precisa ser um endereço IP, como 127.0.0.1 ou 0.0.0.0")
+}
+
+/// A whole number within bounds.
+pub fn between<T: TryFrom<u32>>(
+    least: u32,
+    most: u32,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+        number
+            .and_then(|number| T::try_from(number).ok())
+            .ok_or_else(|| format!("precisa ser um número de {least} a {most}"))
     }
 }
 
@@ -93,6 +127,30 @@ mod tests {
     fn a_database_url_is_one_of_postgres() {
         for wrong in ["", "mysql://x/y", "db.example", "postgres://[", "postgres://a:b@h:notaport/x"] {
             assert!(wrong.parse::<Secret>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_database_urls_password_is_found_where_it_may_stand() {
+        for (url, password) in [
+            ("postgres://balcao:s3gredo@db/registry", Some("s3gredo")),
+            ("postgres://balcao:a%40b%2Fc%25@db:5432/registry?sslmode=require", Some("a@b/c%")),
+            ("postgres://balcao:a+b&c@db/registry", Some("a+b&c")),
+            ("postgresql://balcao@db/registry?password=a%26b", Some("a&b")),
+            ("postgres://balcao@db/registry", None),
+            ("postgres://balcao:@db/registry?host=/run/a:b@c", None),
+        ] {
+            assert_eq!(url.parse::<Secret>().unwrap().password().as_deref(), password, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_level_is_no_level() {
+        for right in ["info", "WARN", "off", "info,tenancy=debug", "tenancy=debug"] {
+            assert!(log_level(right).is_ok(), "{right}");
+        }
+        for wrong in ["", " ", "loud", "info,debg", "a=b=c", ","] {
+            assert!(log_level(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -73,13 +73,21 @@ pub struct Server {
     process: Child,
     /// Where it listens.
     pub port: u16,
+    /// What it said when it was about to serve.
+    pub opening: serde_json::Value,
 }
 
 impl Server {
     /// Starts it and waits for its addresses, which it prints when it is about to serve.
     pub fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// The same, with more settings.
+    pub fn start_with(data: &Path, more: &[&str]) -> Self {
         let port = free_port();
         let mut process = balcao(data, &["serve", "--json", "--log-level", "warn", "--port", &port.to_string()])
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
@@ -88,7 +96,8 @@ impl Server {
         let out = process.stdout.as_mut().expect("stdout is piped");
         BufReader::new(out).read_line(&mut line).expect("it says where it serves");
         assert!(!line.is_empty(), "it ended before it served");
-        Self { process, port }
+        let opening = serde_json::from_str(&line).expect("it answers in JSON");
+        Self { process, port, opening }
     }
 
     /// Its process id.

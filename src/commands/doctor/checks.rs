@@ -19,9 +19,11 @@ pub(super) fn key_file(path: &Path) -> Result<String, String> {
 /// Everything behind the registry's URL and, where given, the administrator's.
 pub(super) async fn server(platform: &Platform, report: &mut Report) {
     if let Some(cluster) = platform.cluster() {
-        report.note("PostgreSQL próprio", Ok(format!("dados em {}", cluster.place().database.display())));
+        let place = cluster.place();
+        let found = format!("dados em {}, soquete em {}", place.database.display(), place.socket.display());
+        report.note("PostgreSQL próprio", Ok(found));
     }
-    let tenancy = match platform.tenancy().await {
+    let tenancy = match platform.unproven_tenancy().await {
         Ok(tenancy) => tenancy,
         Err(error) => return report.note("registro", Err(error.to_string())),
     };
@@ -50,6 +52,7 @@ async fn administration(settings: &AdminSettings, tenancy: &Tenancy, report: &mu
         let found = role_is_right(&mut connection, role, logs_in).await.unwrap_or_else(unreadable);
         report.note(format!("papel {role}"), found);
     }
+    report.note("isolamento", common_databases(&mut connection).await.unwrap_or_else(unreadable));
     report.note("modelo", template(&mut connection, &settings.template_prefix).await.unwrap_or_else(unreadable));
     let tenants = match Admin::connect(settings.clone()).await {
         Ok(admin) => {
@@ -98,6 +101,23 @@ async fn role_is_right(connection: &mut PgConnection, role: &str, logs_in: bool)
         "sem poderes de administração",
         if logs_in { "não pode entrar" } else { "pode entrar, e não devia" },
     ))
+}
+
+/// The databases that every server has are closed to the tenants' roles. An administrator who does not own them cannot
+/// close them.
+async fn common_databases(connection: &mut PgConnection) -> Result<Found, sqlx::Error> {
+    let open: Option<String> = sqlx::query_scalar(
+        "select string_agg(datname::text, ', ' order by datname) from pg_catalog.pg_database
+         where datname in ('postgres', 'template1') and has_database_privilege('public', oid, 'connect')",
+    )
+    .fetch_one(connection)
+    .await?;
+    let wrong = |open: String| {
+        format!(
+            "os papéis das empresas entram em {open}; como superusuário, rode revoke connect, temporary on database {open} from public"
+        )
+    };
+    Ok(open.map_or_else(|| Ok("nenhuma empresa entra em banco alheio".to_owned()), |open| Err(wrong(open))))
 }
 
 /// The template of this program's migrations is there.

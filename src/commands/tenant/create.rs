@@ -1,4 +1,7 @@
-use crate::commands::{Failure, Modules};
+use crate::{
+    commands::{Failure, Modules},
+    config::between,
+};
 use clap::Args;
 use tenancy::{Admin, Created, ModuleKey, NewTenant, Trade};
 
@@ -30,7 +33,7 @@ pub struct Create {
     #[arg(long, value_delimiter = ',')]
     modules: Option<Vec<String>>,
     /// Begin with a trial of so many days
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=365))]
+    #[arg(long, value_name = "NUMBER", value_parser = between::<u32>(1, 365))]
     trial_days: Option<u32>,
 }
 
@@ -39,7 +42,7 @@ impl Create {
     pub(super) fn new_tenant(&self) -> Result<NewTenant, Failure> {
         let trade = Trade::from_code(&self.trade).ok_or_else(|| {
             let known = Trade::ALL.map(Trade::code).join(", ");
-            Failure::input(format!("não existe o ramo {}; escolha entre {known}", self.trade))
+            Failure::input(format!("não existe o ramo “{}”; escolha entre {known}", self.trade))
         })?;
         let modules = self.modules.as_ref().map(|keys| keys.iter().map(|key| module(key)).collect()).transpose()?;
         Ok(NewTenant {
@@ -71,6 +74,6 @@ pub(super) fn sentence(created: &Created) -> String {
 fn module(key: &str) -> Result<ModuleKey, Failure> {
     ModuleKey::from_code(key.trim()).ok_or_else(|| {
         let known = ModuleKey::ALL.map(ModuleKey::code).join(", ");
-        Failure::input(format!("não existe o módulo {key}; escolha entre {known}"))
+        Failure::input(format!("não existe o módulo “{key}”; escolha entre {known}"))
     })
 }
