@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Where the tools of this repository live: sourced by the scripts beside it, never run.
 # BALCAO_CACHE moves the folder, BALCAO_NO_RUSTUP=1 builds with Debian's Rust instead of rustup's.
 export BALCAO_CACHE="${BALCAO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/balcao}"
