@@ -205,3 +205,61 @@ async fn a_session_id_is_worth_nothing_after_sign_out() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(answer.location().starts_with("/app/entrar"));
 }
+
+/// A hash of all rows, by table.
+async fn contents(town: &Town) -> Vec<(String, String)> {
+    let mut scope = town.pair.platform.scope(&town.pair.aurora).await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select format('%I.%I', schemaname, tablename) from pg_tables
+         where schemaname not in ('pg_catalog', 'information_schema', 'public') order by 1",
+    )
+    .fetch_all(scope.conn())
+    .await
+    .unwrap();
+    let mut contents = Vec::new();
+    for table in tables {
+        let sql = format!("select coalesce(md5(string_agg(t::text, ' ' order by t::text)), '') from {table} t");
+        let hash = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(scope.conn()).await.unwrap();
+        contents.push((table, hash));
+    }
+    contents
+}
+
+#[tokio::test]
+async fn looking_changes_nothing() {
+    let town = Town::new().await;
+    let rows = plant(&town).await;
+    let mut staff = town.staff("admin").await;
+    let before = contents(&town).await;
+    assert!(before.iter().any(|(table, hash)| table == "identity.session" && !hash.is_empty()), "{before:?}");
+    let addresses = pages().into_iter().map(|page| at(&page, rows.shared));
+    let addresses = addresses.chain(functions().into_iter().map(str::to_owned));
+    for path in addresses.chain(["/app/deals?movido=x&etapa=y".to_owned(), "/manifest.webmanifest".to_owned()]) {
+        for method in ["GET", "HEAD"] {
+            let answer = staff.send(method, &path, axum::body::Body::empty(), &[("accept", "text/html")]).await;
+            assert!(!answer.status.is_server_error(), "{method} {path}");
+        }
+    }
+    assert_eq!(contents(&town).await, before);
+}
+
+#[tokio::test]
+async fn two_businesses_at_once_are_never_mixed_up() {
+    let town = Town::new().await;
+    let rows = plant(&town).await;
+    let (staff, rival) = (town.staff("admin").await, town.rival().await);
+    let path = format!("/app/deals/{}", rows.shared);
+    for _ in 0..10 {
+        let mut answers = tokio::task::JoinSet::new();
+        for turn in 0..20 {
+            let (mut client, own, other) =
+                if turn % 2 == 0 { (staff.clone(), OURS, THEIRS) } else { (rival.clone(), THEIRS, OURS) };
+            let path = path.clone();
+            answers.spawn(async move {
+                let answer = client.get(&path).await;
+                assert!(answer.body.contains(own) && !answer.body.contains(other), "{turn}: {}", answer.status);
+            });
+        }
+        answers.join_all().await;
+    }
+}
