@@ -85,6 +85,9 @@ async fn who_is_behind_with_the_payment_reads_and_does_not_write() {
         for path in ["/", "/app/", "/app/deals", "/app/mais"] {
             assert_eq!(staff.get(path).await.status, StatusCode::OK, "{status} {path}");
         }
+        let board = staff.get("/app/deals").await.body;
+        let why = if status == "trial" { "O período de teste acabou." } else { "Falta um pagamento." };
+        assert!(board.contains(why) && !board.contains("href=\"/app/deals/new\""), "{status}: {board}");
         let key = uuid::Uuid::now_v7().to_string();
         let fields = [("key", key.as_str()), ("name", "Maria"), ("phone", "(11) 90000-0001")];
         assert_eq!(staff.post(CREATE, &fields).await.status, StatusCode::PAYMENT_REQUIRED, "{status}");
