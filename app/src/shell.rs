@@ -1,12 +1,12 @@
 use crate::{App, here::here, navigation::has_islands};
 use kernel::Locale;
-use leptos::{hydration::HydrationScripts, prelude::*};
+use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 use std::sync::Arc;
 use tenancy::{Palette, Tenant};
 use ui::AssetRoot;
 
-/// The document around every page, in the tenant's brand. Only pages with islands carry scripts.
+/// The document around every page, in the tenant's brand. Only pages with islands carry code.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let locale = expect_context::<Locale>();
     let tenant = expect_context::<Arc<Tenant>>();
@@ -29,12 +29,24 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href=site::icon_path(&tenant.brand)/>
                 <link rel="manifest" href=if staff { "/app/manifest.webmanifest" } else { "/manifest.webmanifest" }/>
                 {scripts}
+                {staff.then(early_start)}
                 <MetaTags/>
             </head>
             <body>
                 <App/>
             </body>
         </html>
+    }
+}
+
+/// Browsers that can begin to fetch a page of the staff's app when its link is pressed, not when it is let go. Any
+/// earlier, and a page could be shown that was true before the reader's last move.
+fn early_start() -> impl IntoView {
+    const RULES: &str = r#"{"prefetch":[{"where":{"href_matches":"/app/*"},"eagerness":"conservative"}]}"#;
+    view! {
+        <script type="speculationrules" nonce=use_nonce()>
+            {RULES}
+        </script>
     }
 }
 
