@@ -13,10 +13,13 @@ test("an invited owner chooses a password and begins with an empty business", as
   };
   await page.goto(invite_url);
   await expect(page.getByLabel("Seu e-mail para entrar")).toHaveValue("dona@nova.example");
+  await page.getByLabel("Seu nome").fill("Nina Souza");
   expect(await choose("curta")).toBe(422);
+  await expect(page.getByLabel("Seu nome")).toHaveValue("Nina Souza");
   await expect(page.getByText("Use pelo menos 10 caracteres.")).toBeVisible();
   expect(await choose("uma frase curta boa")).toBe(303);
   await expect(page).toHaveURL(`${url}/app/`);
+  await expect(page.getByRole("heading", { name: "Oi, Nina" })).toBeVisible();
   await expect(page.getByText("Nada em aberto por aqui")).toBeVisible();
 
   await page.goto(`${url}/app/deals`);

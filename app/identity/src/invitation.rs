@@ -22,6 +22,10 @@ pub use {owner::create_owner, page::InvitationPage};
 /// Where the form is posted to.
 pub(crate) const ACCEPT: &str = "/api/identity/invitation/accept";
 
+/// Most characters of a person's name.
+#[cfg(feature = "ssr")]
+const NAME: usize = 120;
+
 /// The form of the invitation's page.
 pub(crate) const FORM: Form = Form { action: ACCEPT, page: "/convite/{token}" };
 
@@ -31,20 +35,22 @@ pub(crate) const FORM: Form = Form { action: ACCEPT, page: "/convite/{token}" };
 pub struct InvitationForm {
     /// From the link.
     pub token: Secret,
+    /// What the person is called.
+    pub name: String,
     /// The password the person chose.
     pub password: Secret,
 }
 
-/// Gives an invited person the password they chose and signs them in.
+/// Gives an invited person the name and the password they chose and signs them in.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the password will not do, [`Error::NotFound`] when the token cannot be one. For one that is
+/// [`Error::Invalid`] when name or password will not do, [`Error::NotFound`] when the token cannot be one. For one that is
 /// used, too old or replaced the answer leads back to its page, which says so.
 #[server(prefix = "/api/identity", endpoint = "invitation/accept")]
 pub async fn accept_invitation(#[server(flatten)] form: InvitationForm) -> Result<Redirect, Error> {
     let (request, session) = (crate::access::request()?, crate::access::session()?);
     let token = crate::token::Token::parse(&form.token.reveal()).ok_or(Error::NotFound)?;
-    let Some(member) = accept::accept(&request, &token, form.password.reveal()).await? else {
+    let Some(member) = accept::accept(&request, &token, &form.name, form.password.reveal()).await? else {
         return Ok(Redirect::to(format!("/convite/{}", token.to_text())));
     };
     crate::session::start(&session, &member).await?;

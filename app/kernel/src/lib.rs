@@ -1,4 +1,4 @@
-//! What every other crate speaks: ids, money, e-mail addresses, the clock, faults, form state, languages.
+//! What every other crate speaks: ids, money, e-mail addresses, lines of text, the clock, faults, form state, languages.
 //!
 //! Pure: no page, no query, no module.
 
@@ -7,6 +7,7 @@ mod error;
 mod form;
 mod hex;
 mod id;
+mod line;
 mod locale;
 mod money;
 
@@ -14,6 +15,7 @@ pub use email::normalised_email;
 pub use error::Error;
 pub use form::{FieldErrors, Form, FormState, Redirect};
 pub use hex::hex;
+pub use line::one_line;
 pub use locale::Locale;
 pub use money::{Centavos, MoneyError};
 

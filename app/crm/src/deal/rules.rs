@@ -1,7 +1,7 @@
 use super::{DealForm, DealId, MoveForm};
 use crate::StageId;
 use brazil::Phone;
-use kernel::{Centavos, Error, FieldErrors, Locale, MoneyError};
+use kernel::{Centavos, Error, FieldErrors, Locale, MoneyError, one_line};
 use rust_i18n::t;
 
 const NAME: usize = 120;
@@ -51,14 +51,6 @@ impl DealForm {
             }
         }
     }
-}
-
-/// What was typed on one line: blanks at the ends and doubled ones inside are slips, control characters are not text.
-fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn phone(text: &str, locale: Locale) -> Result<Phone, String> {

@@ -1,13 +1,18 @@
-use super::store::{self, State};
+use super::{
+    NAME,
+    store::{self, State},
+};
 use crate::{StaffMember, password, staff, token::Token};
-use kernel::Error;
+use kernel::{Error, FieldErrors, one_line};
+use rust_i18n::t;
 use tenancy::{Actor, RequestTenant};
 
-/// Uses the invitation up and sets the password, both or neither; `None` when the link does not work any more. Holds no
+/// Uses the invitation up and sets name and password, all or nothing; `None` when the link does not work any more. Holds no
 /// connection while the password is hashed.
 pub(super) async fn accept(
     request: &RequestTenant,
     token: &Token,
+    name: &str,
     password: String,
 ) -> Result<Option<StaffMember>, Error> {
     let facts = request.facts();
@@ -15,12 +20,19 @@ pub(super) async fn accept(
     let found = store::find(&mut scope, &token.hash()).await?;
     scope.commit().await?;
     let Some(found) = found.filter(|found| found.state(facts.now) == State::Open) else { return Ok(None) };
-    if let Some(problem) = password::problem(&password, &found.email, facts.locale) {
-        return Err(Error::invalid("password", problem));
+    let mut errors = FieldErrors::new();
+    let name = one_line(name);
+    if name.is_empty() || name.chars().count() > NAME {
+        errors.add("name", t!("invitation.name", locale = facts.locale.code()));
     }
+    if let Some(problem) = password::problem(&password, &found.email, facts.locale) {
+        errors.add("password", problem);
+    }
+    errors.into_result(())?;
     let hash = password::hash(password).await?;
     let mut scope = request.open(Actor::Visitor).await?;
     let Some(id) = store::consume(&mut scope, &token.hash()).await? else { return Ok(None) };
+    staff::store::rename(&mut scope, id, &name).await?;
     let Some(member) = staff::store::set_password(&mut scope, id, &hash).await? else { return Ok(None) };
     staff::store::signed_in(&mut scope, id).await?;
     scope.commit().await?;

@@ -1,6 +1,6 @@
-use super::store;
+use super::{NAME, store};
 use crate::{Role, StaffId, StaffMember, staff, token::Token};
-use kernel::{Error, FieldErrors, normalised_email};
+use kernel::{Error, FieldErrors, normalised_email, one_line};
 use rust_i18n::t;
 use tenancy::TenantScope;
 
@@ -23,8 +23,8 @@ pub async fn create_owner(scope: &mut TenantScope, name: &str, email: &str) -> R
 fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<StaffMember, Error> {
     let locale = scope.locale().code();
     let mut errors = FieldErrors::new();
-    let name = name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 120 {
+    let name = one_line(name);
+    if name.is_empty() || name.chars().count() > NAME {
         errors.add("name", t!("invitation.name", locale = locale));
     }
     let email = normalised_email(email).unwrap_or_else(|| {

@@ -10,7 +10,8 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use rust_i18n::t;
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
+use tenancy::Tenant;
 use ui::{Button, EmptyState, Field, FormMessage, Glyph, LinkButton};
 
 /// The page for `/convite/{token}`: choose a password, or why the link does not work any more.
@@ -41,7 +42,10 @@ async fn load(token: String) -> Result<Option<(Found, State)>, Error> {
 fn form(locale: Locale, token: &str, found: &Found) -> AnyView {
     let state = FormState::of(ACCEPT);
     let locale = locale.code();
-    let title = t!("invitation.title", locale = locale, name = found.name).into_owned();
+    // The owner of a new business is known by its name only until they say their own.
+    let business = use_context::<Arc<Tenant>>().is_some_and(|tenant| tenant.name == found.name);
+    let known = if business { "" } else { &found.name };
+    let title = t!("invitation.title", locale = locale).into_owned();
     view! {
         <Title text=title.clone()/>
         <section class="page">
@@ -61,6 +65,14 @@ fn form(locale: Locale, token: &str, found: &Found) -> AnyView {
                         readonly=true
                     />
                 </div>
+                <Field
+                    name="name"
+                    label=t!("invitation.your_name", locale = locale)
+                    value=state.value_or("name", known)
+                    error=state.error("name")
+                    autocomplete="name"
+                    required=true
+                />
                 <Field
                     name="password"
                     label=t!("invitation.password", locale = locale)

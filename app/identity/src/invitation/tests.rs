@@ -4,6 +4,7 @@ use chrono::Duration;
 use kernel::Error;
 use testkit::{TestDb, db, now};
 
+const NAME: &str = "Marina Azevedo";
 const GOOD: &str = "três tesouras";
 
 async fn invited(db: &TestDb) -> Token {
@@ -14,7 +15,7 @@ async fn invited(db: &TestDb) -> Token {
 }
 
 async fn accepted(db: &TestDb, token: &Token) -> Result<Option<StaffMember>, Error> {
-    accept(&db.request(), token, GOOD.to_owned()).await
+    accept(&db.request(), token, NAME, GOOD.to_owned()).await
 }
 
 #[tokio::test]
@@ -50,10 +51,22 @@ async fn a_refused_password_does_not_use_the_invitation_up() {
         ("senha123456", "Essa senha é fácil de adivinhar. Escolha outra."),
         ("marina@aurora.example", "A senha não pode ser o seu e-mail."),
     ] {
-        let refused = accept(&db.request(), &token, password.to_owned()).await;
+        let refused = accept(&db.request(), &token, NAME, password.to_owned()).await;
         assert_eq!(refused, Err(Error::invalid("password", message)));
     }
     assert!(accepted(&db, &token).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn who_comes_in_says_what_they_are_called() {
+    let db = db().await;
+    let token = invited(&db).await;
+    let Err(Error::Invalid(errors)) = accept(&db.request(), &token, " \u{200B} ", "curta".to_owned()).await else {
+        panic!("taken")
+    };
+    assert!(errors.get("name").is_some() && errors.get("password").is_some(), "both are told at once");
+    let member = accept(&db.request(), &token, " Nina  Souza ", GOOD.to_owned()).await.unwrap().unwrap();
+    assert_eq!(member.name, "Nina Souza");
 }
 
 #[tokio::test]
@@ -61,9 +74,9 @@ async fn after_seven_days_it_opens_no_more() {
     let db = db().await;
     let token = invited(&db).await;
     let late = db.request_at(now() + Duration::days(7));
-    assert_eq!(accept(&late, &token, GOOD.to_owned()).await, Ok(None));
+    assert_eq!(accept(&late, &token, NAME, GOOD.to_owned()).await, Ok(None));
     let in_time = db.request_at(now() + Duration::days(7) - Duration::seconds(1));
-    assert!(accept(&in_time, &token, GOOD.to_owned()).await.unwrap().is_some());
+    assert!(accept(&in_time, &token, NAME, GOOD.to_owned()).await.unwrap().is_some());
 }
 
 #[tokio::test]

@@ -79,6 +79,14 @@ pub(crate) async fn set_password(
     row.map(Row::into_member).transpose()
 }
 
+/// What a person is called from now on.
+pub(crate) async fn rename(scope: &mut TenantScope, staff: StaffId, name: &str) -> Result<(), Error> {
+    sqlx::query!("update identity.staff set name = $2 where id = $1", staff.0, name)
+        .execute(&mut *scope.conn())
+        .await?;
+    Ok(())
+}
+
 /// Adds a person, or changes the one of this e-mail who never came in; `None` when that one did.
 pub(crate) async fn expect(scope: &mut TenantScope, new: &StaffMember) -> Result<Option<StaffId>, Error> {
     let now = scope.now();
