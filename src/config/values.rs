@@ -86,8 +86,8 @@ pub(super) fn base_url(text: &str) -> Result<BaseUrl, &'static str> {
 /// What the log can filter by. A lone word that is no level would be taken for the name of a part of the program, and a
 /// misspelt level would pass.
 pub(super) fn log_level(text: &str) -> Result<String, &'static str> {
-    let is_level = |word: &str| word.contains('=') || word.trim().parse::<LevelFilter>().is_ok();
-    if !text.trim().is_empty() && text.split(',').all(is_level) && text.parse::<Targets>().is_ok() {
+    let is_level = |word: &str| word.contains('=') || (!word.is_empty() && word.parse::<LevelFilter>().is_ok());
+    if text.split(',').map(str::trim).all(is_level) && text.parse::<Targets>().is_ok() {
         Ok(text.to_owned())
     } else {
         Err("precisa ser error, warn, info, debug ou trace, ou como info,tenancy=debug")
