@@ -133,7 +133,7 @@ fn status_of(data: &Path, slug: &str) -> String {
 
 /// The server hears of a change by a notice, which takes a moment.
 fn soon(mut holds: impl FnMut() -> bool) -> bool {
-    let deadline = Instant::now() + Duration::from_secs(5);
+    let deadline = Instant::now() + Duration::from_secs(15);
     while Instant::now() < deadline {
         if holds() {
             return true;

@@ -12,7 +12,7 @@ const CREATE: &str = "/api/crm/deal/create";
 
 /// Asks until the server has heard of the change, which takes a notice from the registry.
 async fn until(client: &mut Client, path: &str, heard: impl Fn(&Answer) -> bool) -> Answer {
-    for _ in 0..100 {
+    for _ in 0..300 {
         let answer = client.get(path).await;
         if heard(&answer) {
             return answer;

@@ -31,6 +31,7 @@ impl Platform {
             base_url: settings.base_url(),
             master_key: master_key.clone(),
             connections: settings.db_connections,
+            patience: tenancy::PATIENCE,
             pool_cap: settings.pool_cap.map_or(usize::MAX, |cap| cap as usize),
             clock: Arc::new(SystemClock),
         };

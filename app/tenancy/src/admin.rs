@@ -24,7 +24,7 @@ pub use record::{Created, Domain, ProvisioningStep, TenantRecord};
 pub use settings::AdminSettings;
 pub use step::{Interruption, Step};
 
-use crate::{Pools, registry};
+use crate::{PATIENCE, Pools, registry};
 use name::Name;
 use sqlx::{ConnectOptions, PgConnection, PgPool, postgres::PgConnectOptions};
 use std::{fmt, sync::Arc};
@@ -64,7 +64,8 @@ impl Admin {
         let server = settings.admin_url.parse::<PgConnectOptions>()?.application_name("balcao admin");
         server.connect().await?;
         let registry = registry::pool(server.clone().database(names.registry.as_str()));
-        let pools = Pools::new(registry.clone(), server.clone(), settings.master_key.clone(), settings.pool_cap);
+        let pools =
+            Pools::new(registry.clone(), server.clone(), settings.master_key.clone(), settings.pool_cap, PATIENCE);
         Ok(Self(Arc::new(Inner { settings, server, registry, pools, names })))
     }
 

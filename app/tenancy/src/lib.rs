@@ -48,7 +48,7 @@ pub use host::{Host, HostError};
 #[cfg(feature = "ssr")]
 pub use master_key::{MasterKey, MasterKeyError};
 #[cfg(feature = "ssr")]
-pub use pools::Pools;
+pub use pools::{PATIENCE, Pools};
 #[cfg(feature = "ssr")]
 pub use scope::{Actor, RequestFacts, RequestTenant, TenantScope};
 #[cfg(feature = "ssr")]

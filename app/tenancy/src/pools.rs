@@ -24,8 +24,8 @@ use tokio::sync::Notify;
 /// Most connections of one tenant in this process: what one busy tenant can take from the others.
 pub(crate) const PER_TENANT: u32 = 4;
 
-/// How long a request waits for a connection before it is told to come again.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a request waits for a connection before it is told to come again; what [`Settings`](crate::Settings) should say.
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The connection pools of the live tenants: one small lazy pool each, the least recently used one closed under a cap.
 #[derive(Clone)]
@@ -35,6 +35,7 @@ struct Inner {
     registry: PgPool,
     base: PgConnectOptions,
     master_key: MasterKey,
+    patience: Duration,
     room: Mutex<Room>,
     /// Told whenever a pool fell idle or was closed.
     changed: Notify,
@@ -42,9 +43,15 @@ struct Inner {
 
 impl Pools {
     /// No pool yet. `base` leads to the server of the registry; from it a tenant's own name, role and password are put in.
-    pub(crate) fn new(registry: PgPool, base: PgConnectOptions, master_key: MasterKey, cap: usize) -> Self {
+    pub(crate) fn new(
+        registry: PgPool,
+        base: PgConnectOptions,
+        master_key: MasterKey,
+        cap: usize,
+        patience: Duration,
+    ) -> Self {
         let room = Mutex::new(Room::new(cap));
-        Self(Arc::new(Inner { registry, base, master_key, room, changed: Notify::new() }))
+        Self(Arc::new(Inner { registry, base, master_key, patience, room, changed: Notify::new() }))
     }
 
     /// How many pools are live, for the metrics.
@@ -61,7 +68,9 @@ impl Pools {
     pub(crate) async fn begin(&self, tenant: &Tenant) -> Result<Lease, Error> {
         let place = match self.room(|room| room.join(tenant.id)) {
             Some(pool) => Place { pools: self.clone(), tenant: tenant.id, pool },
-            None => tokio::time::timeout(PATIENCE, self.enter(tenant.id)).await.map_err(|_| Error::Unavailable)??,
+            None => {
+                tokio::time::timeout(self.0.patience, self.enter(tenant.id)).await.map_err(|_| Error::Unavailable)??
+            }
         };
         Lease::begin(place, &tenant.database).await
     }
@@ -84,7 +93,7 @@ impl Pools {
         let _waiting = Waiting::new(self, tenant);
         loop {
             let changed = self.0.changed.notified();
-            match self.room(|room| room.enter(tenant, || pool(options.clone(), name.clone()))) {
+            match self.room(|room| room.enter(tenant, || pool(options.clone(), name.clone(), self.0.patience))) {
                 room::Entered::In(pool) => return Ok(Place { pools: self.clone(), tenant, pool }),
                 room::Entered::Evicts(idle) => self.close_idle(idle),
                 room::Entered::Full => {}
@@ -143,13 +152,13 @@ impl Drop for Place {
 }
 
 /// A tenant's pool. A connection that does not stand in the database it should is never handed out.
-fn pool(options: PgConnectOptions, expected: String) -> PgPool {
+fn pool(options: PgConnectOptions, expected: String, patience: Duration) -> PgPool {
     let expected: Arc<str> = expected.into();
     PgPoolOptions::new()
         .min_connections(0)
         .max_connections(PER_TENANT)
         .test_before_acquire(false)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(patience)
         .idle_timeout(Duration::from_secs(60))
         .after_connect(move |connection, _| {
             let expected = expected.clone();

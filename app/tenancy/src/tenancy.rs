@@ -21,6 +21,9 @@ pub struct Settings {
     pub connections: u32,
     /// Most live pools, if `connections` allows as many.
     pub pool_cap: usize,
+    /// How long a request waits for a connection before it is told to come again: [`PATIENCE`](crate::PATIENCE), save in
+    /// tests on a busy machine.
+    pub patience: Duration,
     /// The present instant.
     pub clock: Arc<dyn Clock>,
 }
@@ -51,7 +54,7 @@ impl Tenancy {
         let known = Known::new(settings.base_url);
         let listener = tokio::spawn(listen::listen(registry.clone(), known.clone())).abort_handle();
         let options = options.application_name("balcao");
-        let pools = Pools::new(registry.clone(), options, settings.master_key, cap);
+        let pools = Pools::new(registry.clone(), options, settings.master_key, cap, settings.patience);
         Ok(Self(Arc::new(Inner { registry, known, pools, clock: settings.clock, listener })))
     }
 

@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{Clock, Error, FixedClock, Locale};
 use sqlx::postgres::PgConnectOptions;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tenancy::{
     Admin, AdminSettings, BaseUrl, Created, Furnish, MasterKey, NewTenant, Owner, Pools, RequestFacts, RequestTenant,
     Settings, Tenancy, Tenant, TenantScope, Trade,
@@ -43,6 +43,8 @@ pub(crate) async fn platform_at(base_url: &str) -> Platform {
         master_key: MasterKey::random(),
         connections: 16,
         pool_cap: 4,
+        // Many tests at once leave little of the machine to each.
+        patience: Duration::from_secs(8),
         clock,
     };
     let admin_settings = AdminSettings {

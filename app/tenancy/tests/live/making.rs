@@ -192,11 +192,11 @@ fn assert_sendable(_: &impl Send) {}
 
 /// What a running server knows once the notice reached it.
 async fn eventually<T>(ask: impl AsyncFn() -> Option<T>) -> T {
-    for _ in 0..100 {
+    for _ in 0..750 {
         if let Some(found) = ask().await {
             return found;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    panic!("not within two seconds");
+    panic!("not within fifteen seconds");
 }

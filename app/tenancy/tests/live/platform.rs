@@ -11,8 +11,8 @@ use std::{
     },
 };
 use tenancy::{
-    Admin, AdminSettings, BaseUrl, Created, Furnish, Host, Interruption, MasterKey, NewTenant, Owner, Settings,
-    Tenancy, Tenant, TenantScope, Trade,
+    Admin, AdminSettings, BaseUrl, Created, Furnish, Host, Interruption, MasterKey, NewTenant, Owner, PATIENCE,
+    Settings, Tenancy, Tenant, TenantScope, Trade,
 };
 
 pub(crate) struct Platform {
@@ -41,6 +41,7 @@ impl Platform {
             master_key: MasterKey::random(),
             connections: 100,
             pool_cap: 20,
+            patience: PATIENCE,
             clock: Arc::new(FixedClock("2026-03-02T12:00:00Z".parse().unwrap())),
         };
         let admin = Admin::connect(admin_settings(&settings)).await.unwrap();
