@@ -122,7 +122,7 @@ impl Script {
         let file = ground.work().join("board.sql");
         fs::write(&file, text)?;
         let session = page.cookie.split_once('=').map_or("", |(_, id)| id);
-        let session: String = hash(session).iter().map(|byte| format!("{byte:02x}")).collect();
+        let session = kernel::hex(&hash(session));
         let arguments = vec![
             format!("-f{}", file.display()),
             format!("-Dsession=\\x{session}"),

@@ -6,9 +6,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use kernel::hex;
 use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// `target/site`: read from the disk in development, embedded in a release and with feature `embed`.
 #[derive(Embed)]
@@ -33,8 +34,7 @@ impl Assets {
             }
         }
         let digest = hasher.finalize();
-        let version: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Self { version: version.into() }
+        Self { version: hex(&digest[..6]).into() }
     }
 
     /// `/v/<hash>`: what stands below it never changes.
@@ -74,7 +74,11 @@ fn serve(name: &str, headers: &HeaderMap, cache: HeaderValue) -> Option<Response
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let (encoding, file) = negotiate(name, headers).unwrap_or(("", plain));
-        let mut response = Response::new(Body::from(file.data.into_owned()));
+        let mut response = Response::new(match file.data {
+            // Embedded: sent from where it stands in the program.
+            Cow::Borrowed(bytes) => Body::from(bytes),
+            Cow::Owned(bytes) => Body::from(bytes),
+        });
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
         if !encoding.is_empty() {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
@@ -102,8 +106,8 @@ fn negotiate(name: &str, headers: &HeaderMap) -> Option<(&'static str, EmbeddedF
 }
 
 fn etag(file: &EmbeddedFile) -> HeaderValue {
-    let hex: String = file.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::from_str(&format!("\"{hex}\"")).unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
+    let digest = hex(&file.metadata.sha256_hash()[..8]);
+    HeaderValue::from_str(&format!("\"{digest}\"")).unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
 }
 
 fn is_encoded(name: &str) -> bool {

@@ -4,7 +4,7 @@
 //! it and its JSON answer is turned into what the browser needs.
 
 use super::{
-    Site,
+    FORM_LIMIT, Site,
     modules::forms,
     pages::{Context, Show, render},
 };
@@ -18,15 +18,13 @@ use kernel::{Error, FieldErrors, FormState, Redirect};
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use std::collections::BTreeMap;
 
-/// More than any form of ours needs; the limit layer outside refuses larger bodies before they come here.
-const LIMIT: usize = 64 * 1024;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// `POST /api/{*path}`.
 pub async fn post(State(site): State<Site>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let wants_page = accepts_html(&parts.headers);
-    let Ok(body) = to_bytes(body, LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(body) = to_bytes(body, FORM_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let answer = call(&site, &parts, body.clone()).await;
     let kept = answer.kept_headers();
     let mut response = match answer.outcome {
@@ -79,7 +77,7 @@ async fn call(site: &Site, parts: &Parts, body: Bytes) -> Answer {
     let response =
         leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await.into_response();
     let (parts, body) = response.into_parts();
-    let body = to_bytes(body, LIMIT).await.unwrap_or_default();
+    let body = to_bytes(body, FORM_LIMIT).await.unwrap_or_default();
     let outcome = if parts.headers.contains_key(SERVER_FN_ERROR_HEADER) || parts.status.is_client_error() {
         Err(serde_json::from_slice(&body).unwrap_or_else(|_| Error::fault("a server function's error was unreadable")))
     } else {
