@@ -70,6 +70,11 @@ pub struct Settings {
           value_parser = between::<u32>(1, 10_000))]
     pub pool_cap: Option<u32>,
 
+    /// Connections to tenants' databases that this process may hold for work outside of requests.
+    #[arg(long, global = true, env = "BALCAO_WORKER_CONNECTIONS", value_name = "NUMBER", default_value_t = 20,
+          hide_env_values = true, value_parser = between::<u32>(2, 10_000))]
+    pub worker_connections: u32,
+
     /// How the log on stderr looks; auto is human on a terminal and json elsewhere.
     #[arg(
         long,

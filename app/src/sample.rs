@@ -17,5 +17,6 @@ pub(crate) fn tenant(modules: Vec<Module>) -> Tenant {
         modules,
         brand: Brand::of_name("Aurora & Filhas"),
         database: "t_0".into(),
+        schema_version: 6,
     }
 }

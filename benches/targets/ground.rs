@@ -99,6 +99,7 @@ impl Ground {
             master_key: MasterKey::load_or_create(&self.work.join("data/master.key"))?,
             connections: CONNECTIONS,
             pool_cap: OPEN,
+            worker_connections: 20,
             patience: tenancy::PATIENCE,
             clock: Arc::new(SystemClock),
         })

@@ -33,6 +33,7 @@ impl Platform {
             connections: settings.db_connections,
             patience: tenancy::PATIENCE,
             pool_cap: settings.pool_cap.map_or(usize::MAX, |cap| cap as usize),
+            worker_connections: settings.worker_connections,
             clock: Arc::new(SystemClock),
         };
         match (&settings.database_url, &settings.admin_database_url) {

@@ -83,8 +83,9 @@ struct Door {
 
 impl Opening {
     fn of(settings: &Settings, platform: &Platform, tenants: Option<&[TenantRecord]>) -> Self {
-        let served =
-            |tenant: &&TenantRecord| !matches!(tenant.status, TenantStatus::Provisioning | TenantStatus::Cancelled);
+        let served = |tenant: &&TenantRecord| {
+            !matches!(tenant.status, TenantStatus::Provisioning | TenantStatus::Cancelled | TenantStatus::Deleted)
+        };
         let door = |tenant: &TenantRecord| Door {
             slug: tenant.slug.clone(),
             url: tenant.url.clone(),

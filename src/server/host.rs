@@ -88,7 +88,7 @@ fn answers(tenant: &Tenant, path: &str) -> bool {
         TenantStatus::Suspended => {
             OWNERS_WAY.contains(&path) || path.starts_with("/marca-") || path.starts_with("/icone-")
         }
-        TenantStatus::Cancelled | TenantStatus::Provisioning => false,
+        TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The one list of what this site is made of.
 
+use events::{JobKind, ListenerKind, Schedule};
 use kernel::Form;
 use tenancy::ModuleKey;
 
@@ -12,15 +13,29 @@ pub struct ModuleEntry {
     pub key: Option<ModuleKey>,
     /// Its forms.
     pub forms: &'static [Form],
+    /// Its work outside of requests.
+    pub jobs: &'static [JobKind],
+    /// Which of them come round by the clock.
+    pub schedules: &'static [Schedule],
+}
+
+impl ModuleEntry {
+    const fn new(name: &'static str) -> Self {
+        Self { name, key: None, forms: &[], jobs: &[], schedules: &[] }
+    }
 }
 
 /// Every module, in the order of the dependencies.
 pub const MODULES: &[ModuleEntry] = &[
-    ModuleEntry { name: "identity", key: None, forms: identity::FORMS },
-    ModuleEntry { name: "contacts", key: None, forms: &[] },
-    ModuleEntry { name: "crm", key: Some(ModuleKey::Crm), forms: crm::FORMS },
-    ModuleEntry { name: "site", key: None, forms: site::FORMS },
+    ModuleEntry { forms: identity::FORMS, ..ModuleEntry::new("identity") },
+    ModuleEntry::new("contacts"),
+    ModuleEntry { key: Some(ModuleKey::Crm), forms: crm::FORMS, ..ModuleEntry::new("crm") },
+    ModuleEntry { forms: settings::FORMS, ..ModuleEntry::new("settings") },
+    ModuleEntry { forms: site::FORMS, ..ModuleEntry::new("site") },
 ];
+
+/// Who hears which event of another module.
+pub const LISTENERS: &[ListenerKind] = &[];
 
 /// Every form of every module.
 pub fn forms() -> impl Iterator<Item = &'static Form> {

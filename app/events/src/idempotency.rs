@@ -66,6 +66,7 @@ impl<'a> Claim<'a> {
             Actor::Staff(id) => format!("staff:{id}"),
             Actor::Visitor => "visitor".to_owned(),
             Actor::Command => "command".to_owned(),
+            Actor::Job => "job".to_owned(),
         };
         let key = Uuid::try_parse(key).ok().filter(|key| !key.is_nil());
         let key = key.ok_or_else(|| Error::invalid("", t!("idempotency.key", locale = scope.locale().code())))?;

@@ -135,7 +135,7 @@ pub(crate) fn session() -> Result<Session, Error> {
 fn allow(tenant: &Tenant, now: DateTime<Utc>, role: Role, permission: Permission) -> Result<(), Error> {
     match tenant.status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => {}
-        TenantStatus::Suspended | TenantStatus::Cancelled | TenantStatus::Provisioning => {
+        TenantStatus::Suspended | TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => {
             return Err(Error::Forbidden);
         }
     }

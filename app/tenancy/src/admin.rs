@@ -24,7 +24,11 @@ pub use record::{Created, Domain, ProvisioningStep, TenantRecord};
 pub use settings::AdminSettings;
 pub use step::{Interruption, Step};
 
-use crate::{PATIENCE, Pools, registry};
+use crate::{
+    PATIENCE, Pools, Signals,
+    pools::{Limits, PER_TENANT},
+    registry,
+};
 use name::Name;
 use sqlx::{ConnectOptions, PgConnection, PgPool, postgres::PgConnectOptions};
 use std::{fmt, sync::Arc};
@@ -64,8 +68,10 @@ impl Admin {
         let server = settings.admin_url.parse::<PgConnectOptions>()?.application_name("balcao admin");
         server.connect().await?;
         let registry = registry::pool(server.clone().database(names.registry.as_str()));
-        let pools =
-            Pools::new(registry.clone(), server.clone(), settings.master_key.clone(), settings.pool_cap, PATIENCE);
+        let limits = Limits { cap: settings.pool_cap, per_tenant: PER_TENANT, patience: PATIENCE };
+        // Nobody listens: a dispatcher finds a new tenant's work by itself.
+        let signals = Signals::new();
+        let pools = Pools::new(registry.clone(), server.clone(), settings.master_key.clone(), limits, signals);
         Ok(Self(Arc::new(Inner { settings, server, registry, pools, names })))
     }
 

@@ -32,6 +32,8 @@ mod registry;
 #[cfg(feature = "ssr")]
 mod scope;
 #[cfg(feature = "ssr")]
+mod signals;
+#[cfg(feature = "ssr")]
 mod tenancy;
 
 #[cfg(feature = "ssr")]
@@ -51,6 +53,8 @@ pub use master_key::{MasterKey, MasterKeyError};
 pub use pools::{PATIENCE, Pools};
 #[cfg(feature = "ssr")]
 pub use scope::{Actor, RequestFacts, RequestTenant, TenantScope};
+#[cfg(feature = "ssr")]
+pub use signals::{Signal, Signals};
 #[cfg(feature = "ssr")]
 pub use tenancy::{Settings, Tenancy};
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ mod room;
 pub(crate) use entrance::entrance;
 pub(crate) use lease::{Lease, check_database};
 
-use crate::{MasterKey, Tenant, TenantId, registry};
+use crate::{MasterKey, Signals, Tenant, TenantId, registry};
 use kernel::Error;
 use room::Room;
 use sqlx::{
@@ -24,8 +24,22 @@ use tokio::sync::Notify;
 /// Most connections of one tenant in this process: what one busy tenant can take from the others.
 pub(crate) const PER_TENANT: u32 = 4;
 
+/// Most connections of one tenant for work outside of requests: one runs jobs, one writes down how they went.
+pub(crate) const PER_WORKER: u32 = 2;
+
 /// How long a request waits for a connection before it is told to come again; what [`Settings`](crate::Settings) should say.
 pub const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How much of the server one [`Pools`] may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Most live pools.
+    pub(crate) cap: usize,
+    /// Most connections of one tenant.
+    pub(crate) per_tenant: u32,
+    /// How long one waits for a connection.
+    pub(crate) patience: Duration,
+}
 
 /// The connection pools of the live tenants: one small lazy pool each, the least recently used one closed under a cap.
 #[derive(Clone)]
@@ -36,6 +50,8 @@ struct Inner {
     base: PgConnectOptions,
     master_key: MasterKey,
     patience: Duration,
+    per_tenant: u32,
+    signals: Signals,
     room: Mutex<Room>,
     /// Told whenever a pool fell idle or was closed.
     changed: Notify,
@@ -47,11 +63,18 @@ impl Pools {
         registry: PgPool,
         base: PgConnectOptions,
         master_key: MasterKey,
-        cap: usize,
-        patience: Duration,
+        limits: Limits,
+        signals: Signals,
     ) -> Self {
+        let Limits { cap, per_tenant, patience } = limits;
         let room = Mutex::new(Room::new(cap));
-        Self(Arc::new(Inner { registry, base, master_key, patience, room, changed: Notify::new() }))
+        let changed = Notify::new();
+        Self(Arc::new(Inner { registry, base, master_key, patience, per_tenant, signals, room, changed }))
+    }
+
+    /// What committed scopes tell.
+    pub fn signals(&self) -> &Signals {
+        &self.0.signals
     }
 
     /// How many pools are live, for the metrics.
@@ -93,7 +116,7 @@ impl Pools {
         let _waiting = Waiting::new(self, tenant);
         loop {
             let changed = self.0.changed.notified();
-            match self.room(|room| room.enter(tenant, || pool(options.clone(), name.clone(), self.0.patience))) {
+            match self.room(|room| room.enter(tenant, || pool(options.clone(), name.clone(), &self.0))) {
                 room::Entered::In(pool) => return Ok(Place { pools: self.clone(), tenant, pool }),
                 room::Entered::Evicts(idle) => self.close_idle(idle),
                 room::Entered::Full => {}
@@ -152,13 +175,13 @@ impl Drop for Place {
 }
 
 /// A tenant's pool. A connection that does not stand in the database it should is never handed out.
-fn pool(options: PgConnectOptions, expected: String, patience: Duration) -> PgPool {
+fn pool(options: PgConnectOptions, expected: String, inner: &Inner) -> PgPool {
     let expected: Arc<str> = expected.into();
     PgPoolOptions::new()
         .min_connections(0)
-        .max_connections(PER_TENANT)
+        .max_connections(inner.per_tenant)
         .test_before_acquire(false)
-        .acquire_timeout(patience)
+        .acquire_timeout(inner.patience)
         .idle_timeout(Duration::from_secs(60))
         .after_connect(move |connection, _| {
             let expected = expected.clone();

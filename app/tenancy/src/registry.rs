@@ -50,7 +50,7 @@ pub(crate) async fn id_by_slug(registry: &PgPool, slug: &str) -> Result<Option<T
 pub(crate) async fn tenant(registry: &PgPool, id: TenantId, base: &BaseUrl) -> Result<Option<Tenant>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select t.slug, t.name, t.status, t.trial_ends_at, t.trade, t.time_zone, t.locale,
-               b.name as brand_name, b.short_name, b.tagline, b.primary_color, b.logo_key, d.name as database,
+               b.name as brand_name, b.short_name, b.tagline, b.primary_color, b.logo_key, d.name as database, d.schema_version,
                (select host from registry.domain where tenant = t.id and is_primary and verified) as primary_host
            from registry.tenant t
            join registry.brand b on b.tenant = t.id
@@ -90,6 +90,7 @@ pub(crate) async fn tenant(registry: &PgPool, id: TenantId, base: &BaseUrl) -> R
             logo: row.logo_key,
         },
         database: row.database,
+        schema_version: row.schema_version,
         slug: row.slug,
     }))
 }

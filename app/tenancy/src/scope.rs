@@ -1,4 +1,4 @@
-use crate::{Pools, Tenant, pools::Lease};
+use crate::{Pools, Signals, Tenant, pools::Lease, signals::Marks};
 use chrono::{DateTime, Utc};
 use kernel::{Error, Locale};
 use sqlx::PgConnection;
@@ -15,6 +15,8 @@ pub enum Actor {
     Visitor,
     /// The operator, by a command of `balcao`.
     Command,
+    /// Work outside of a request.
+    Job,
 }
 
 /// What is known of a request before anyone is asked who they are.
@@ -72,10 +74,13 @@ impl RequestTenant {
             Some(transaction) => transaction,
             None => self.0.pools.begin(&self.0.tenant).await?,
         };
-        Ok(TenantScope { tenant: self.0.tenant.clone(), facts: self.0.facts.clone(), actor, transaction })
+        let (tenant, facts) = (self.0.tenant.clone(), self.0.facts.clone());
+        let signals = self.0.pools.signals().clone();
+        Ok(TenantScope { tenant, facts, actor, transaction, signals, marks: Marks::default() })
     }
 
-    /// Gives a scope back unfinished, so that the next `open` of this request goes on in the same transaction.
+    /// Gives a scope back unfinished, so that the next `open` of this request goes on in the same transaction. For reading:
+    /// what it would have told after its commit is forgotten.
     pub async fn keep(&self, scope: TenantScope) {
         *self.0.slot.lock().await = Some(scope.transaction);
     }
@@ -91,18 +96,33 @@ pub struct TenantScope {
     facts: RequestFacts,
     actor: Actor,
     transaction: Lease,
+    signals: Signals,
+    marks: Marks,
 }
 
 impl TenantScope {
-    /// A scope outside a request: a command or a job of the platform at one tenant.
+    /// The scope of a command at one tenant.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when no connection is free in time.
     pub async fn of_command(tenant: Arc<Tenant>, pools: &Pools, now: DateTime<Utc>) -> Result<Self, Error> {
+        Self::outside(tenant, pools, now, Actor::Command).await
+    }
+
+    /// The scope of the worker at one tenant: for claiming jobs and running them.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no connection is free in time.
+    pub async fn of_job(tenant: Arc<Tenant>, pools: &Pools, now: DateTime<Utc>) -> Result<Self, Error> {
+        Self::outside(tenant, pools, now, Actor::Job).await
+    }
+
+    /// A scope outside of a request.
+    async fn outside(tenant: Arc<Tenant>, pools: &Pools, now: DateTime<Utc>, actor: Actor) -> Result<Self, Error> {
         let transaction = pools.begin(&tenant).await?;
         let locale = tenant.locale;
         let facts = RequestFacts { request_id: Uuid::now_v7(), now, locale, address: None, user_agent: String::new() };
-        Ok(Self { tenant, facts, actor: Actor::Command, transaction })
+        Ok(Self { tenant, facts, actor, transaction, signals: pools.signals().clone(), marks: Marks::default() })
     }
 
     /// The connection, for store functions.
@@ -141,11 +161,23 @@ impl TenantScope {
         self.facts.locale
     }
 
-    /// Makes everything done in the scope last and frees the connection.
+    /// Readers of this topic (`crm.deal:<uuid>`) are told once this is committed; `seq` is the row of the trail about it.
+    pub fn changed(&mut self, topic: impl Into<Arc<str>>, seq: i64) {
+        self.marks.changed(topic.into(), seq);
+    }
+
+    /// The worker is told once this is committed: a job is due.
+    pub fn has_work(&mut self) {
+        self.marks.has_work();
+    }
+
+    /// Makes everything done in the scope last, frees the connection and tells who has to know.
     ///
     /// # Errors
     /// [`Error::Fault`] when the database refuses.
     pub async fn commit(self) -> Result<(), Error> {
-        self.transaction.commit().await
+        self.transaction.commit().await?;
+        self.signals.committed(self.tenant.id, self.marks);
+        Ok(())
     }
 }

@@ -1,12 +1,15 @@
 mod known;
 mod listen;
 
-use crate::{BaseUrl, Host, MasterKey, Pools, Slug, Tenant, TenantStatus, pools, registry};
+use crate::{
+    BaseUrl, Host, MasterKey, Pools, Signals, Slug, Tenant, TenantStatus, pools, pools::Limits, registry, signals,
+};
 use kernel::{Clock, Error};
 use known::Known;
 use sqlx::PgPool;
 use std::{sync::Arc, time::Duration};
 use tokio::task::AbortHandle;
+use uuid::Uuid;
 
 /// What a running server needs to know of its tenants.
 #[derive(Debug, Clone)]
@@ -21,6 +24,8 @@ pub struct Settings {
     pub connections: u32,
     /// Most live pools, if `connections` allows as many.
     pub pool_cap: usize,
+    /// Most connections of this process for work outside of requests, `BALCAO_WORKER_CONNECTIONS` (20); 2 per live pool.
+    pub worker_connections: u32,
     /// How long a request waits for a connection before it is told to come again: [`PATIENCE`](crate::PATIENCE), save in
     /// tests on a busy machine.
     pub patience: Duration,
@@ -37,8 +42,10 @@ struct Inner {
     registry: PgPool,
     known: Known,
     pools: Pools,
+    background: Pools,
     clock: Arc<dyn Clock>,
-    listener: AbortHandle,
+    process: Uuid,
+    tasks: [AbortHandle; 2],
 }
 
 impl Tenancy {
@@ -52,10 +59,21 @@ impl Tenancy {
             settings.pool_cap.min(usize::try_from(settings.connections / pools::PER_TENANT).unwrap_or(usize::MAX));
         let registry = registry::pool(options.clone());
         let known = Known::new(settings.base_url);
-        let listener = tokio::spawn(listen::listen(registry.clone(), known.clone())).abort_handle();
-        let options = options.application_name("balcao");
-        let pools = Pools::new(registry.clone(), options, settings.master_key, cap, settings.patience);
-        Ok(Self(Arc::new(Inner { registry, known, pools, clock: settings.clock, listener })))
+        let (signals, process) = (Signals::new(), Uuid::new_v4());
+        let tasks = [
+            tokio::spawn(listen::listen(registry.clone(), known.clone(), signals.clone(), process)).abort_handle(),
+            tokio::spawn(signals::flush(signals.clone(), registry.clone(), process)).abort_handle(),
+        ];
+        let pools = |name: &str, limits| {
+            let options = options.clone().application_name(name);
+            Pools::new(registry.clone(), options, settings.master_key.clone(), limits, signals.clone())
+        };
+        let patience = settings.patience;
+        let work = usize::try_from(settings.worker_connections / pools::PER_WORKER).unwrap_or(usize::MAX);
+        let background = pools("balcao work", Limits { cap: work, per_tenant: pools::PER_WORKER, patience });
+        let pools = pools("balcao", Limits { cap, per_tenant: pools::PER_TENANT, patience });
+        let clock = settings.clock;
+        Ok(Self(Arc::new(Inner { registry, known, pools, background, clock, process, tasks })))
     }
 
     /// The tenant behind a host: an exact verified domain, else `{slug}.{base}`. `None`: 404. A tenant that is still being
@@ -89,6 +107,17 @@ impl Tenancy {
         &self.0.pools
     }
 
+    /// The pools for work outside of requests, with a budget of their own: however much there is to do, who waits for a page
+    /// does not wait for it.
+    pub fn background(&self) -> &Pools {
+        &self.0.background
+    }
+
+    /// What committed scopes tell, in this process and in the others.
+    pub fn signals(&self) -> &Signals {
+        self.0.pools.signals()
+    }
+
     /// The clock.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock
@@ -105,10 +134,12 @@ impl Tenancy {
         matches!(tokio::time::timeout(Duration::from_secs(1), asked.fetch_one(&self.0.registry)).await, Ok(Ok(_)))
     }
 
-    /// Closes every connection, after those in use came back.
+    /// Closes every connection, after those in use came back, and tells the other processes what they do not know yet.
     pub async fn close(&self) {
-        self.0.listener.abort();
+        self.0.stop();
         self.0.pools.close().await;
+        self.0.background.close().await;
+        signals::once(self.signals(), &self.0.registry, self.0.process).await;
         self.0.registry.close().await;
     }
 
@@ -131,8 +162,16 @@ impl Tenancy {
     }
 }
 
+impl Inner {
+    fn stop(&self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.listener.abort();
+        self.stop();
     }
 }

@@ -21,12 +21,14 @@ pub enum TenantStatus {
     Suspended,
     /// Gone: 403.
     Cancelled,
+    /// Its database is dropped; the row keeps its slug from others.
+    Deleted,
 }
 
 impl TenantStatus {
     /// Every status.
-    pub const ALL: [Self; 6] =
-        [Self::Provisioning, Self::Trial, Self::Active, Self::PastDue, Self::Suspended, Self::Cancelled];
+    pub const ALL: [Self; 7] =
+        [Self::Provisioning, Self::Trial, Self::Active, Self::PastDue, Self::Suspended, Self::Cancelled, Self::Deleted];
 
     /// As the registry spells it.
     pub fn code(self) -> &'static str {
@@ -37,6 +39,7 @@ impl TenantStatus {
             Self::PastDue => "past_due",
             Self::Suspended => "suspended",
             Self::Cancelled => "cancelled",
+            Self::Deleted => "deleted",
         }
     }
 
@@ -115,6 +118,8 @@ pub struct Tenant {
     pub brand: crate::Brand,
     /// Database and login role share this opaque name.
     pub database: String,
+    /// Last migration of its database, as the registry knows it.
+    pub schema_version: i64,
 }
 
 #[cfg(feature = "ssr")]
@@ -122,6 +127,11 @@ impl Tenant {
     /// Whether the module's routes answer.
     pub fn has_module(&self, key: crate::ModuleKey) -> bool {
         self.modules.iter().any(|module| module.key == key && module.enabled)
+    }
+
+    /// Whether jobs and hooks of this tenant go on: a suspended one's wait.
+    pub fn works(&self) -> bool {
+        matches!(self.status, TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue)
     }
 
     /// Whether staff may only read: behind with the payment, or the trial is over at `now`.

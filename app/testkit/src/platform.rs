@@ -43,6 +43,7 @@ pub(crate) async fn platform_at(base_url: &str) -> Platform {
         master_key: MasterKey::random(),
         connections: 16,
         pool_cap: 4,
+        worker_connections: 20,
         // Many tests at once leave little of the machine to each.
         patience: Duration::from_secs(8),
         clock,

@@ -51,5 +51,6 @@ fn status(status: TenantStatus) -> &'static str {
         TenantStatus::PastDue => "em atraso",
         TenantStatus::Suspended => "suspensa",
         TenantStatus::Cancelled => "cancelada",
+        TenantStatus::Deleted => "apagada",
     }
 }

@@ -157,7 +157,7 @@ async fn too_late(scope: &mut TenantScope, deal: DealId) -> Result<Error, Error>
 fn author(scope: &TenantScope) -> Option<Uuid> {
     match scope.actor() {
         Actor::Staff(id) => Some(id),
-        Actor::Visitor | Actor::Command => None,
+        Actor::Visitor | Actor::Command | Actor::Job => None,
     }
 }
 

@@ -17,6 +17,7 @@ fn aurora() -> Tenant {
         modules: Vec::new(),
         brand: Brand { tagline: "Cabelo e \"cor\"".into(), ..Brand::of_name("Aurora Estúdio de Beleza") },
         database: "t_0".into(),
+        schema_version: 6,
     }
 }
 

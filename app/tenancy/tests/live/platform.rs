@@ -41,6 +41,7 @@ impl Platform {
             master_key: MasterKey::random(),
             connections: 100,
             pool_cap: 20,
+            worker_connections: 20,
             patience: PATIENCE,
             clock: Arc::new(FixedClock("2026-03-02T12:00:00Z".parse().unwrap())),
         };
