@@ -3,12 +3,7 @@
 
 mod html;
 
-use crate::{
-    Outcome,
-    ground::Ground,
-    page::{PATH, Page},
-    statements::Statements,
-};
+use crate::{Outcome, ground::Ground, page::PATH, statements::Statements};
 use axum::{
     Router,
     extract::State,
@@ -23,7 +18,7 @@ use sqlx::{
     PgPool, Row,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 /// Most cards of a column, as the board asks for them: a page and one more.
@@ -35,16 +30,34 @@ pub(crate) struct Baseline {
     server: tokio::task::AbortHandle,
 }
 
+/// A tenant whose board it serves.
+pub(crate) struct Door<'a> {
+    /// As browsers send it.
+    pub(crate) host: String,
+    /// The tenant's database; its role has the same name.
+    pub(crate) database: &'a str,
+    /// The role's password.
+    pub(crate) password: &'a str,
+    /// The real page.
+    pub(crate) html: &'a str,
+}
+
 struct Shared {
-    pool: PgPool,
     statements: Statements,
+    boards: HashMap<String, Board>,
+}
+
+struct Board {
+    pool: PgPool,
     frame: Frame,
 }
 
 impl Baseline {
     /// Starts it beside the real server; on a port of its own.
-    pub(crate) async fn start(ground: &Ground, page: &Page) -> Outcome<Self> {
-        let shared = Shared { pool: pool(ground, page)?, statements: page.statements, frame: Frame::of(&page.html)? };
+    pub(crate) async fn start(ground: &Ground, statements: Statements, doors: &[Door<'_>]) -> Outcome<Self> {
+        let open = |door: &Door<'_>| Outcome::Ok(Board { pool: pool(ground, door)?, frame: Frame::of(door.html)? });
+        let boards = doors.iter().map(|door| Ok((door.host.clone(), open(door)?))).collect::<Outcome<_>>()?;
+        let shared = Shared { statements, boards };
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
         let router = Router::new().route(PATH, get(board)).with_state(Arc::new(shared));
@@ -62,8 +75,12 @@ impl Drop for Baseline {
 async fn board(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
     let session =
         headers.get(header::COOKIE).and_then(|cookie| cookie.to_str().ok()?.split_once('=')).map(|(_, id)| id);
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let Some(board) = host.and_then(|host| shared.boards.get(host)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     match session {
-        Some(session) => match write(&shared, session).await {
+        Some(session) => match write(&shared.statements, board, session).await {
             Ok(Some(html)) => Html(html).into_response(),
             Ok(None) => StatusCode::UNAUTHORIZED.into_response(),
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -73,16 +90,16 @@ async fn board(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Respons
 }
 
 /// The page, or nothing when nobody is signed in.
-async fn write(shared: &Shared, session: &str) -> Result<Option<String>, sqlx::Error> {
-    let (now, statements) = (SystemClock.now(), &shared.statements);
-    let mut transaction = shared.pool.begin().await?;
+async fn write(statements: &Statements, board: &Board, session: &str) -> Result<Option<String>, sqlx::Error> {
+    let now = SystemClock.now();
+    let mut transaction = board.pool.begin().await?;
     let found = sqlx::query(statements.session).bind(hash(session)).bind(now).fetch_optional(&mut *transaction).await?;
     let Some(found) = found else { return Ok(None) };
     let _role: &str = found.try_get("role")?;
     let columns = sqlx::query(statements.totals).fetch_all(&mut *transaction).await?;
     let cards = sqlx::query(statements.cards).bind(MOST).fetch_all(&mut *transaction).await?;
     transaction.commit().await?;
-    shared.frame.fill(&columns, &cards, now).map(Some)
+    board.frame.fill(&columns, &cards, now).map(Some)
 }
 
 /// What the database knows a session by.
@@ -91,12 +108,12 @@ pub(crate) fn hash(session: &str) -> Vec<u8> {
 }
 
 /// As `tenancy` makes it.
-fn pool(ground: &Ground, page: &Page) -> Outcome<PgPool> {
+fn pool(ground: &Ground, door: &Door<'_>) -> Outcome<PgPool> {
     let base: PgConnectOptions = ground.settings()?.registry_url.parse()?;
     let options = base
-        .database(&page.database)
-        .username(&page.database)
-        .password(&page.password)
+        .database(door.database)
+        .username(door.database)
+        .password(door.password)
         .application_name("baseline")
         .statement_cache_capacity(100);
     let pool = PgPoolOptions::new()

@@ -1,6 +1,6 @@
 use crate::{
     Outcome,
-    baseline::{Baseline, MOST, hash},
+    baseline::{Baseline, Door, MOST, hash},
     ground::Ground,
     http::Request,
     page::{PATH, Page, view},
@@ -17,7 +17,8 @@ const SECONDS: u32 = 4;
 /// The real page against the same page by hand, and that one against the bare statements: interleaved, so that whatever
 /// else the machine does meets all three.
 pub(crate) fn compare(ground: &Ground, page: &Page, runtime: &Runtime, table: &mut Table) -> Outcome<()> {
-    let baseline = runtime.block_on(Baseline::start(ground, page))?;
+    let door = Door { host: ground.host(BUSY), database: &page.database, password: &page.password, html: &page.html };
+    let baseline = runtime.block_on(Baseline::start(ground, page.statements, &[door]))?;
     let by_hand = Request::get(PATH).cookie(&page.cookie).send(baseline.port, &ground.host(BUSY))?.expect(200)?;
     let share = by_hand.body.len() as f64 / page.html.len() as f64;
     if !(0.9..=1.1).contains(&share) {
@@ -66,28 +67,37 @@ pub(crate) fn compare(ground: &Ground, page: &Page, runtime: &Runtime, table: &m
     Ok(())
 }
 
-/// One round.
-struct Load {
-    per_second: f64,
-    p99: Duration,
+fn wrk(ground: &Ground, page: &Page, port: u16, seconds: u32) -> Outcome<Load> {
+    let (host, cookie) = (format!("Host: {}", ground.host(BUSY)), format!("Cookie: {}", page.cookie));
+    Load::of(port, seconds, &["-H", &host, "-H", &cookie])
 }
 
-fn wrk(ground: &Ground, page: &Page, port: u16, seconds: u32) -> Outcome<Load> {
-    let output = Command::new("wrk")
-        .args(["-t1", "-c16", "--latency", &format!("-d{seconds}s")])
-        .args(["-H", &format!("Host: {}", ground.host(BUSY)), "-H", &format!("Cookie: {}", page.cookie)])
-        .args(["-H", "Accept: text/html", "-H", "Accept-Encoding: identity"])
-        .arg(format!("http://127.0.0.1:{port}{PATH}"))
-        .output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let after = |label: &str| text.lines().find_map(|line| line.trim().strip_prefix(label)).map(str::trim);
-    if !output.status.success() || after("Non-2xx or 3xx responses:").is_some() || after("Socket errors:").is_some() {
-        return Err(format!("wrk on port {port}:\n{text}{}", String::from_utf8_lossy(&output.stderr)).into());
-    }
-    let per_second = after("Requests/sec:").and_then(|rate| rate.parse().ok());
-    match (per_second, after("99%").and_then(duration)) {
-        (Some(per_second), Some(p99)) => Ok(Load { per_second, p99 }),
-        _ => Err(format!("wrk printed something else:\n{text}").into()),
+/// One round of wrk.
+pub(crate) struct Load {
+    pub(crate) per_second: f64,
+    pub(crate) p99: Duration,
+}
+
+impl Load {
+    /// Asks for the board over 16 connections; `who` says at which host and as whom.
+    pub(crate) fn of(port: u16, seconds: u32, who: &[&str]) -> Outcome<Self> {
+        let output = Command::new("wrk")
+            .args(["-t1", "-c16", "--latency", &format!("-d{seconds}s")])
+            .args(who)
+            .args(["-H", "Accept: text/html", "-H", "Accept-Encoding: identity"])
+            .arg(format!("http://127.0.0.1:{port}{PATH}"))
+            .output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let after = |label: &str| text.lines().find_map(|line| line.trim().strip_prefix(label)).map(str::trim);
+        if !output.status.success() || after("Non-2xx or 3xx responses:").is_some() || after("Socket errors:").is_some()
+        {
+            return Err(format!("wrk on port {port}:\n{text}{}", String::from_utf8_lossy(&output.stderr)).into());
+        }
+        let per_second = after("Requests/sec:").and_then(|rate| rate.parse().ok());
+        match (per_second, after("99%").and_then(duration)) {
+            (Some(per_second), Some(p99)) => Ok(Self { per_second, p99 }),
+            _ => Err(format!("wrk printed something else:\n{text}").into()),
+        }
     }
 }
 

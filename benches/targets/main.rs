@@ -3,9 +3,12 @@
 
 mod baseline;
 mod board;
+mod breadth;
+mod fleet;
 mod ground;
 mod hosts;
 mod http;
+mod live;
 mod load;
 mod memory;
 mod page;
@@ -13,6 +16,7 @@ mod statements;
 mod table;
 mod tenants;
 mod weight;
+mod write;
 
 use ground::Ground;
 use std::{path::PathBuf, process::ExitCode};
@@ -47,10 +51,18 @@ fn measure() -> Outcome<Table> {
     runtime.block_on(tenants::fill_up(&ground))?;
     step("Finding tenants by host");
     runtime.block_on(hosts::time_resolution(&ground, &mut table))?;
+    step("Migrating with nothing to do");
+    fleet::time_nothing_to_do(&ground, &mut table)?;
+    step("Writing with trail and outbox");
+    runtime.block_on(write::compare(&ground, &mut table))?;
     step("The board with 200 cards");
     let page = runtime.block_on(page::Page::prepare(&ground))?;
     weight::weigh(&ground, &page, &mut table)?;
     load::compare(&ground, &page, &runtime, &mut table)?;
+    step("The boards of many tenants");
+    breadth::compare(&ground, page.statements, &runtime, &mut table)?;
+    step("Live");
+    runtime.block_on(live::time_delay(&ground, &page, &mut table))?;
     step("Memory");
     runtime.block_on(memory::weigh(&ground, &page, &mut table))?;
     Ok(table)

@@ -1,16 +1,12 @@
 use crate::{
     Outcome,
-    baseline::hash,
     ground::{Ground, OPEN},
     http::Request,
-    page::{PATH, Page, entrance, view},
+    page::{PATH, Page, sign_in, view},
     table::Table,
     tenants::{REGISTERED, others},
 };
-use kernel::{Clock, SystemClock};
-use sqlx::Connection;
 use std::fs;
-use tower_sessions::session::Id;
 
 const MOST: u64 = 80_000_000;
 
@@ -39,25 +35,6 @@ pub(crate) async fn weigh(ground: &Ground, page: &Page, table: &mut Table) -> Ou
         resident <= MOST,
     );
     Ok(())
-}
-
-/// A session of the owner, who has not accepted the invitation; gives the cookie.
-async fn sign_in(ground: &Ground, slug: &str) -> Outcome<String> {
-    let session = Id::default().to_string();
-    let (database, _) = entrance(ground, slug).await?;
-    let mut tenant = ground.admin(&database).await?;
-    let now = SystemClock.now();
-    sqlx::query(
-        "insert into identity.session (id_hash, staff_id, created_at, last_seen_at, expires_at, user_agent)
-         select $1, id, $2, $2, $3, 'bench' from identity.staff where role = 'owner'",
-    )
-    .bind(hash(&session))
-    .bind(now)
-    .bind(now + chrono::Duration::days(1))
-    .execute(&mut tenant)
-    .await?;
-    tenant.close().await?;
-    Ok(format!("{}={session}", identity::session::cookie_name(false)))
 }
 
 /// Tenants' databases to which the server has a connection.

@@ -1,12 +1,16 @@
 use crate::{
-    Outcome, board,
+    Outcome,
+    baseline::hash,
+    board,
     ground::Ground,
     http::{Answer, Request},
     statements::{self, Statements},
     tenants::{BUSY, create},
 };
+use kernel::{Clock, SystemClock};
 use sqlx::{Connection, Row};
 use tenancy::TenantId;
+use tower_sessions::session::Id;
 
 /// The page that is measured.
 pub(crate) const PATH: &str = "/app/deals";
@@ -62,6 +66,25 @@ pub(crate) async fn entrance(ground: &Ground, slug: &str) -> Outcome<(String, St
     let key = ground.settings()?.master_key;
     let password = key.open(TenantId(row.try_get("tenant")?), row.try_get("key_id")?, row.try_get("password")?)?;
     Ok((row.try_get("name")?, password))
+}
+
+/// A session of the owner of another tenant, who has not accepted the invitation; gives the cookie.
+pub(crate) async fn sign_in(ground: &Ground, slug: &str) -> Outcome<String> {
+    let session = Id::default().to_string();
+    let (database, _) = entrance(ground, slug).await?;
+    let mut tenant = ground.admin(&database).await?;
+    let now = SystemClock.now();
+    sqlx::query(
+        "insert into identity.session (id_hash, staff_id, created_at, last_seen_at, expires_at, user_agent)
+         select $1, id, $2, $2, $3, 'bench' from identity.staff where role = 'owner'",
+    )
+    .bind(hash(&session))
+    .bind(now)
+    .bind(now + chrono::Duration::days(1))
+    .execute(&mut tenant)
+    .await?;
+    tenant.close().await?;
+    Ok(format!("{}={session}", identity::session::cookie_name(false)))
 }
 
 /// Comes in by the invitation; gives the session's cookie.
