@@ -49,13 +49,24 @@ struct Shared {
     assets: assets::Assets,
     options: LeptosOptions,
     trusted_proxies: Vec<IpNet>,
+    composition: modules::Composition,
 }
 
 impl Site {
     /// The site over these tenants; forwarding headers count only when they come from `trusted_proxies`.
     pub fn new(tenancy: Tenancy, trusted_proxies: Vec<IpNet>) -> Self {
+        Self::of(tenancy, trusted_proxies, modules::Composition::default())
+    }
+
+    /// The same, made of other modules.
+    pub fn of(tenancy: Tenancy, trusted_proxies: Vec<IpNet>, composition: modules::Composition) -> Self {
         let options = LeptosOptions::builder().output_name("balcao").site_root("target/site").build();
-        Self(Arc::new(Shared { tenancy, assets: assets::Assets::load(), options, trusted_proxies }))
+        Self(Arc::new(Shared { tenancy, assets: assets::Assets::load(), options, trusted_proxies, composition }))
+    }
+
+    /// What it is made of.
+    pub fn composition(&self) -> modules::Composition {
+        self.0.composition
     }
 
     /// The tenants.

@@ -20,7 +20,8 @@ pub struct ModuleEntry {
 }
 
 impl ModuleEntry {
-    const fn new(name: &'static str) -> Self {
+    /// A crate that brings nothing yet.
+    pub const fn new(name: &'static str) -> Self {
         Self { name, key: None, forms: &[], jobs: &[], schedules: &[] }
     }
 }
@@ -36,6 +37,33 @@ pub const MODULES: &[ModuleEntry] = &[
 
 /// Who hears which event of another module.
 pub const LISTENERS: &[ListenerKind] = &[];
+
+/// What a site is made of. A value, so that a test can bring modules of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Composition {
+    /// The modules.
+    pub modules: &'static [ModuleEntry],
+    /// Who hears what.
+    pub listeners: &'static [ListenerKind],
+}
+
+impl Default for Composition {
+    fn default() -> Self {
+        Self { modules: MODULES, listeners: LISTENERS }
+    }
+}
+
+impl Composition {
+    /// Every kind of work.
+    pub fn jobs(&self) -> impl Iterator<Item = JobKind> {
+        self.modules.iter().flat_map(|module| module.jobs.iter().copied())
+    }
+
+    /// All work that comes round by the clock.
+    pub fn schedules(&self) -> impl Iterator<Item = Schedule> {
+        self.modules.iter().flat_map(|module| module.schedules.iter().copied())
+    }
+}
 
 /// Every form of every module.
 pub fn forms() -> impl Iterator<Item = &'static Form> {
