@@ -95,3 +95,31 @@ grant update (processed_at) on events.intake to balcao_app;
 
 grant delete on events.idempotency to balcao_app;
 create index idempotency_age_idx on events.idempotency (created_at);
+
+-- What a person may ask to be erased (LGPD art. 18 VI) and what its keep period ended for; the marks of 0006 say where.
+grant update (name, note) on contacts.person to balcao_app;
+grant delete on contacts.identity to balcao_app;
+grant update (title) on crm.deal to balcao_app;
+grant update (email) on identity.staff to balcao_app;
+
+create function events.expire(relation regclass, aged name, before timestamptz, most integer, dry boolean)
+    returns bigint language plpgsql security invoker set search_path = pg_catalog as $$
+declare
+    gone bigint;
+begin
+    if dry then
+        execute format('select count(*) from %s where %I < $1', relation, aged) into gone using before;
+    else
+        execute format(
+            'with gone as (
+                 delete from %1$s where %2$I < $1
+                     and ctid = any (array(select ctid from %1$s where %2$I < $1 limit $2))
+                 returning 1)
+             select count(*) from gone', relation, aged) into gone using before, most;
+    end if;
+    return gone;
+end $$;
+comment on function events.expire is
+    'Deletes at most so many rows of a table that are older than an instant, or counts all of them; does what its caller may do.';
+revoke all on function events.expire from public;
+grant execute on function events.expire to balcao_app;
