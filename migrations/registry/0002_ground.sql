@@ -37,10 +37,15 @@ create table registry.deletion (
     requested_at timestamptz not null,
     -- The grace ends: from here on the database may be dumped and dropped.
     delete_after timestamptz not null,
-    -- File of the final dump, where the command wrote it.
+    -- What it was before, and is again when it is kept.
+    status text not null check (status in ('trial', 'active', 'past_due', 'suspended', 'cancelled')),
+    resumes_as text check (resumes_as in ('trial', 'active', 'past_due')),
+    -- File of the final dump, where the command wrote it. From here on there is no way back.
     dump text,
     dumped_at timestamptz,
-    deleted_at timestamptz
+    deleted_at timestamptz,
+    check ((status = 'suspended') = (resumes_as is not null)),
+    check ((dump is null) = (dumped_at is null))
 );
 comment on table registry.deletion is 'Tenants that are to be deleted, or are: final dump first, then database and role.';
 
@@ -65,13 +70,13 @@ create table registry.spare_database (
 );
 comment on table registry.spare_database is 'Copies of the template made ahead, so that a new tenant need not wait for one.';
 
--- Processes serve a tenant by the version of its database.
-create trigger tell_of_database after update on registry.database
+-- Processes serve a tenant by the version of its database, and close what they opened with an old password.
+create trigger tell_of_database after update or delete on registry.database
     for each row execute function registry.notify_tenant_changed('tenant');
 create trigger tell_of_former_slug after insert or update or delete on registry.former_slug
     for each row execute function registry.notify_tenant_changed('tenant');
 
--- Also the slugs that lead to a tenant from before.
+-- Also the slugs that lead to a tenant from before, and `@` with its id when the way into its database changed.
 create or replace function registry.notify_tenant_changed() returns trigger language plpgsql as $$
 declare
     old_row jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
@@ -85,6 +90,7 @@ begin
         union all select host from registry.domain where tenant = changed
         union all select old_row ->> 'slug'
         union all select old_row ->> 'host'
+        union all select '@' || changed where tg_table_name = 'database'
     ) as named (name);
     perform pg_notify('tenant_changed', case when octet_length(names) > 7500 then '*' else coalesce(names, '*') end);
     return null;
