@@ -58,17 +58,17 @@ comment on table events.job is
     'Work to do outside of a request, written in the transaction of its cause. Deleted in the transaction of its effect.';
 comment on column events.job.kind is 'An event and perhaps who hears it (crm.deal_moved>billing.draft), or a job of its own.';
 comment on column events.job.unique_key is 'At most one living job of a kind has it; a second wish is counted in requests.';
-comment on column events.job.lane is 'Jobs of one lane run one after the other, in the order of their ids.';
+comment on column events.job.lane is 'Jobs of one lane run one after the other, in the order of their ids; so does, apart from the others, each listener''s part of it.';
 comment on column events.job.run_at is 'Not before; null: as soon as possible, whatever the clock says.';
-comment on column events.job.requests is 'How often it was wished for; one that was wished for again while it ran runs again.';
+comment on column events.job.requests is 'How often it was wished for since it was last taken up; one that was wished for again while it ran runs again.';
 comment on column events.job.lease is 'Who works on it now; a job whose lease ended is taken up again.';
 comment on column events.job.dead_at is 'It failed too often: a person has to look.';
 create unique index job_unique_key on events.job (kind, unique_key) where dead_at is null;
-create index job_due_idx on events.job (run_at nulls first, id) where dead_at is null;
+create index job_due_idx on events.job (coalesce(run_at, '-infinity'), id) where dead_at is null;
 create index job_lane_idx on events.job (lane, id) where dead_at is null and lane is not null;
-create index job_dead_idx on events.job (dead_at, id) where dead_at is not null;
+create index job_dead_idx on events.job (id) where dead_at is not null;
 grant select, insert, delete on events.job to balcao_app;
-grant update (payload, run_at, requests, attempts, lease, leased_until, last_error, dead_at) on events.job to balcao_app;
+grant update (kind, payload, run_at, requests, attempts, lease, leased_until, last_error, dead_at) on events.job to balcao_app;
 
 create table events.schedule (
     kind text primary key check (kind ~ '^[a-z_]+\.[a-z_]+$'),
@@ -81,6 +81,7 @@ grant select, insert, update (slot) on events.schedule to balcao_app;
 create table events.intake (
     provider text not null check (provider ~ '^[a-z_]{1,40}$'),
     event_id text not null check (length(event_id) between 1 and 200),
+    endpoint uuid not null,
     headers jsonb not null,
     body bytea not null check (length(body) <= 1048576),
     received_at timestamptz not null,
@@ -88,6 +89,7 @@ create table events.intake (
     primary key (provider, event_id)
 );
 comment on table events.intake is 'Webhooks as they came, each once: verified, stored, answered, then processed as a job.';
+comment on column events.intake.endpoint is 'By which of the business''s addresses it came in: the row of the module that holds the secret path.';
 comment on column events.intake.headers is 'Those that the provider signs or numbers its messages with.';
 comment on column events.intake.body is 'The raw bytes.';
 grant select, insert, delete on events.intake to balcao_app;

@@ -57,6 +57,7 @@ begin
         ('events.intake', null, '[subject anyone] [purpose work] [keep 30d after processed_at; law LGPD 15 I] [erase keep]'),
         ('events.intake', 'provider', '[data none]'),
         ('events.intake', 'event_id', '[data none]'),
+        ('events.intake', 'endpoint', '[data link]'),
         ('events.intake', 'headers', '[data secret]'),
         ('events.intake', 'body', '[data personal; basis contract; category text]'),
         ('events.intake', 'received_at', '[data none]'),
