@@ -23,10 +23,11 @@ pub async fn seed(scope: &mut TenantScope, trade: Trade, as_of: DateTime<Utc>) -
     for (n, name) in names::of(trade).enumerate() {
         let id = PersonId(Uuid::new_v5(&tenant, format!("person {n}").as_bytes()));
         let phone = phone(trade, n).map_err(Error::fault)?;
-        people.push(store::Extra { id, name, phone, created_at: as_of - TimeDelta::days(90 - n as i64) });
+        store::add(scope, &store::Extra { id, name, phone, created_at: as_of - TimeDelta::days(90 - n as i64) })
+            .await?;
+        people.push(id);
     }
-    store::add(scope, &people).await?;
-    Ok(people.into_iter().map(|person| person.id).collect())
+    Ok(people)
 }
 
 /// A number that is well formed and reaches nobody: no mobile begins with 90, since 90 before a local number is how one

@@ -3,9 +3,8 @@
 //! Owns
 //! - the PostgreSQL schema `crm`: `pipeline`, `stage`, `deal`, and `deal_stage_change`, which is only ever added to;
 //! - the pages `/app/deals`, `/app/deals/new`, `/app/deals/{id}` and `/app/deals/{id}/move`;
-//! - the server functions `/api/crm/deal/create` and `/api/crm/deal/move`.
-//!
-//! It records no events yet: nobody listens.
+//! - the server functions `/api/crm/deal/create` and `/api/crm/deal/move`;
+//! - the events [`PipelineMade`], [`DealCreated`] and [`DealMoved`].
 
 mod deal;
 mod stage;
@@ -23,12 +22,15 @@ rust_i18n::i18n!("locales", fallback = "pt-BR");
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
+mod events;
+#[cfg(feature = "ssr")]
 mod pipeline;
 #[cfg(feature = "ssr")]
 mod position;
 
 #[cfg(feature = "ssr")]
 pub use {
+    self::events::{DealCreated, DealMoved, PipelineMade},
     deal::{board::BoardPage, detail::DealPage, move_sheet::MoveDealPage, new::NewDealPage},
     pipeline::{PipelineSummary, StageSummary, furnish, summary},
 };

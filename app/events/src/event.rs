@@ -3,7 +3,7 @@
 mod changes;
 mod store;
 
-pub use changes::Changes;
+pub use changes::{Changes, left_out};
 
 use kernel::Error;
 use serde::{Serialize, de::DeserializeOwned};

@@ -21,6 +21,6 @@ mod job;
 #[cfg(feature = "ssr")]
 pub use {
     egress::Egress,
-    event::{Changes, Event, Subject, record},
+    event::{Changes, Event, Subject, left_out, record},
     job::{Every, Job, JobKind, Listener, ListenerKind, Schedule, Wish, Work, enqueue},
 };

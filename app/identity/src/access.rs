@@ -33,7 +33,8 @@ impl Staff {
     /// Those of [`begin`](Self::begin).
     pub async fn begin_with(request: &RequestTenant, session: &Session, permission: Permission) -> Result<Self, Error> {
         let staff = Self::recognise(request, session).await?;
-        allow(request.tenant(), request.facts().now, staff.member.role, permission)?;
+        let allowed = allow(request.tenant(), request.facts().now, staff.member.role, permission);
+        allowed.inspect_err(|_| tracing::warn!(?permission, "refused"))?;
         Ok(staff)
     }
 

@@ -1,6 +1,6 @@
 //! People for the demo tenants.
 
-use crate::{Role, StaffId, StaffMember, invitation, password, staff::store};
+use crate::{InvitationAccepted, Role, StaffId, StaffInvited, StaffMember, invitation, password, staff::store};
 use kernel::{Error, uuid::Uuid};
 use tenancy::TenantScope;
 
@@ -20,11 +20,12 @@ pub async fn staff(scope: &mut TenantScope, domain: &str) -> Result<(), Error> {
         }
         let id = StaffId(Uuid::new_v5(&scope.tenant().id.0, format!("staff/{mailbox}").as_bytes()));
         let member = StaffMember { id, name: name.to_owned(), email, role };
-        if let Some(id) = store::expect(scope, &member).await? {
-            let hash = password::hash(PASSWORD.to_owned()).await?;
-            store::set_password(scope, id, &hash).await?;
-            invitation::withdraw(scope, id).await?;
-        }
+        let Some((staff, changes)) = store::expect(scope, &member).await? else { continue };
+        events::record(scope, &StaffInvited { staff }, changes).await?;
+        invitation::withdraw(scope, staff).await?;
+        let hash = password::hash(PASSWORD.to_owned()).await?;
+        let Some((_, changes)) = store::come_in(scope, staff, name, &hash).await? else { continue };
+        events::record(scope, &InvitationAccepted { staff }, changes).await?;
     }
     Ok(())
 }

@@ -4,7 +4,8 @@
 //! - the PostgreSQL schema `identity`: `staff`, `invitation`, `session`;
 //! - the pages `/entrar`, `/app/entrar` and `/convite/{token}`, and what `/app/` shows of a suspended business;
 //! - the server functions `/api/identity/session/start`, `/api/identity/session/end` and
-//!   `/api/identity/invitation/accept`.
+//!   `/api/identity/invitation/accept`;
+//! - the events [`StaffInvited`], [`InvitationAccepted`], [`SignedIn`], [`SignInFailed`] and [`SignedOut`].
 //!
 //! [`Staff::begin`] and [`Visitor::begin`] are the only ways from a request to a tenant's database.
 
@@ -30,6 +31,8 @@ mod access;
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
+mod events;
+#[cfg(feature = "ssr")]
 mod password;
 #[cfg(feature = "ssr")]
 pub mod session;
@@ -42,6 +45,7 @@ mod tries;
 
 #[cfg(feature = "ssr")]
 pub use {
+    self::events::{InvitationAccepted, SignInFailed, SignedIn, SignedOut, StaffInvited},
     access::{Staff, Visitor},
     invitation::{InvitationPage, create_owner},
     sign_in::{SignInPage, SignOutForm},

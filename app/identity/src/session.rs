@@ -3,10 +3,11 @@
 //! Sessions live in the tenant's own database, so that the session of one tenant means nothing at another. One is made
 //! at sign-in and nowhere else: who only looks around gets no cookie.
 
-use crate::StaffMember;
+use crate::{SignedOut, StaffMember};
+use events::Changes;
 use http::HeaderValue;
 use kernel::Error;
-use tenancy::RequestTenant;
+use tenancy::{Actor, RequestTenant};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, session_store};
 
 mod store;
@@ -66,9 +67,13 @@ pub(crate) async fn start(session: &Session, member: &StaffMember) -> Result<(),
 }
 
 /// Signs a person out on the server. Somebody who was not signed in is signed out afterwards too.
-pub(crate) async fn end(session: &Session) -> Result<(), Error> {
-    if session.id().is_none() {
-        return Ok(());
+pub(crate) async fn end(request: &RequestTenant, session: &Session) -> Result<(), Error> {
+    let Some(id) = session.id() else { return Ok(()) };
+    if let Some(member) = member(session).await? {
+        let mut scope = request.open(Actor::Staff(member.id.0)).await?;
+        store::forget(&mut scope, &id).await?;
+        events::record(&mut scope, &SignedOut { staff: member.id }, Changes::none()).await?;
+        scope.commit().await?;
     }
     session.delete().await.map_err(fault)
 }

@@ -57,7 +57,8 @@ pub async fn start_session(#[server(flatten)] form: SignInForm) -> Result<Redire
 /// [`Error::Unavailable`] when the session could not be ended; the person is then still signed in.
 #[server(prefix = "/api/identity", endpoint = "session/end")]
 pub async fn end_session() -> Result<Redirect, Error> {
-    crate::session::end(&crate::access::session()?).await?;
-    sign_out::tell_browser(&crate::access::request()?);
+    let request = crate::access::request()?;
+    crate::session::end(&request, &crate::access::session()?).await?;
+    sign_out::tell_browser(&request);
     Ok(Redirect::to("/app/entrar"))
 }

@@ -29,6 +29,8 @@ type Key = (TenantId, Who);
 enum Who {
     Account(String),
     Address(IpAddr),
+    /// Everybody who typed an e-mail that is nobody's.
+    Strangers,
 }
 
 impl Who {
@@ -37,6 +39,7 @@ impl Who {
         match self {
             Self::Account(_) => [(5, Duration::minutes(1)), (20, Duration::hours(1))],
             Self::Address(_) => [(20, Duration::minutes(1)), (100, Duration::hours(1))],
+            Self::Strangers => [(20, Duration::minutes(1)), (60, Duration::hours(1))],
         }
     }
 }
@@ -65,18 +68,28 @@ impl Tries {
         let account = account.map(|email| Who::Account(email.to_owned()));
         let address = address.map(|address| Who::Address(network(address)));
         let keys: Vec<Key> = account.into_iter().chain(address).map(|who| (tenant, who)).collect();
+        self.count(&keys, now)?;
+        Ok(Try { tries: self, keys, at: now })
+    }
+
+    /// Whether another try at an account that does not exist is worth a line in the tenant's trail; counts it if so.
+    pub(crate) fn stranger(&self, tenant: TenantId, now: DateTime<Utc>) -> bool {
+        self.count(&[(tenant, Who::Strangers)], now).is_ok()
+    }
+
+    fn count(&self, keys: &[Key], now: DateTime<Utc>) -> Result<(), Error> {
         let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = keys.iter().filter_map(|key| wait(&key.1, tries.get(key)?, now)).max();
         if let Some(wait) = wait {
             return Err(Error::TooMany { seconds: wait.num_seconds().try_into().unwrap_or(u32::MAX) });
         }
         make_room(&mut tries, now);
-        for key in &keys {
+        for key in keys {
             let times = tries.entry(key.clone()).or_default();
             times.retain(|at| *at > now - Duration::hours(1));
             times.push(now);
         }
-        Ok(Try { tries: self, keys, at: now })
+        Ok(())
     }
 }
 
@@ -87,7 +100,7 @@ impl Try<'_> {
         let mut tries = self.tries.0.lock().unwrap_or_else(PoisonError::into_inner);
         for key in &self.keys {
             match &key.1 {
-                Who::Account(_) => drop(tries.remove(key)),
+                Who::Account(_) | Who::Strangers => drop(tries.remove(key)),
                 Who::Address(_) => {
                     if let Some(times) = tries.get_mut(key)
                         && let Some(position) = times.iter().position(|at| *at == self.at)
@@ -201,6 +214,15 @@ mod tests {
         tries.take(tenant, Some("own@b.example"), Some(SHOP), noon()).unwrap().forgive();
         let _ = tries.take(tenant, Some("x@b.example"), Some(SHOP), noon()).unwrap();
         assert!(tries.take(tenant, Some("y@b.example"), Some(SHOP), noon()).is_err());
+    }
+
+    #[test]
+    fn strangers_fill_an_hour_with_at_most_sixty_lines() {
+        let (tries, tenant) = (Tries::default(), TenantId::new());
+        let kept = (0..3600).filter(|second| tries.stranger(tenant, noon() + Duration::seconds(*second))).count();
+        assert_eq!(kept, 60);
+        assert!(tries.stranger(TenantId::new(), noon()), "another tenant");
+        assert!(tries.stranger(tenant, noon() + Duration::hours(2)));
     }
 
     #[test]

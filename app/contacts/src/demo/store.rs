@@ -1,9 +1,8 @@
-use crate::PersonId;
+use crate::{PersonAdded, PersonId, person::store::new_person};
 use brazil::Phone;
 use chrono::{DateTime, Utc};
 use kernel::Error;
 use tenancy::TenantScope;
-use uuid::Uuid;
 
 /// A person of a demonstration.
 pub(super) struct Extra {
@@ -14,30 +13,27 @@ pub(super) struct Extra {
 }
 
 /// Adds who is not there yet.
-pub(super) async fn add(scope: &mut TenantScope, people: &[Extra]) -> Result<(), Error> {
-    let ids: Vec<Uuid> = people.iter().map(|person| person.id.0).collect();
-    let names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
-    let phones: Vec<String> = people.iter().map(|person| person.phone.as_str().to_owned()).collect();
-    let times: Vec<DateTime<Utc>> = people.iter().map(|person| person.created_at).collect();
-    sqlx::query!(
-        "insert into contacts.person (id, name, created_at)
-         select * from unnest($1::uuid[], $2::text[], $3::timestamptz[])
-         on conflict do nothing",
-        &ids,
-        &names,
-        &times,
+pub(super) async fn add(scope: &mut TenantScope, extra: &Extra) -> Result<(), Error> {
+    let made = sqlx::query!(
+        r#"with made as (
+               insert into contacts.person as p (id, name, created_at) values ($1, $2, $3)
+               on conflict do nothing
+               returning id, to_jsonb(p) as row
+           ), known as (
+               insert into contacts.identity as i (kind, normalised, person_id, created_at)
+               select 'phone', $4, id, $3 from made
+               on conflict do nothing
+               returning to_jsonb(i) as row
+           )
+           select made.row as "person!", known.row as "identity?" from made left join known on true"#,
+        extra.id.0,
+        extra.name,
+        extra.created_at,
+        extra.phone.as_str(),
     )
-    .execute(&mut *scope.conn())
+    .fetch_optional(&mut *scope.conn())
     .await?;
-    sqlx::query!(
-        "insert into contacts.identity (kind, normalised, person_id, created_at)
-         select 'phone', * from unnest($1::text[], $2::uuid[], $3::timestamptz[])
-         on conflict do nothing",
-        &phones,
-        &ids,
-        &times,
-    )
-    .execute(&mut *scope.conn())
-    .await?;
-    Ok(())
+    let Some(made) = made else { return Ok(()) };
+    let changes = new_person(extra.id, made.person, &extra.phone, made.identity);
+    events::record(scope, &PersonAdded { person: extra.id }, changes).await
 }

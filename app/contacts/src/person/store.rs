@@ -1,36 +1,57 @@
 use super::{Person, PersonId};
 use brazil::Phone;
+use events::Changes;
 use kernel::Error;
+use serde_json::{Value, json};
 use tenancy::TenantScope;
 use uuid::Uuid;
 
 const PHONE: &str = "phone";
 
-/// The person with this phone; written down under `name` when there is none yet. Who is already known keeps their name.
+/// The person with this phone, written down under `name` when there is none yet, and the rows that this made. Who is
+/// already known keeps their name.
 ///
 /// Two requests for one new phone make one person: the second waits for the first.
 ///
 /// # Errors
 /// [`Error::Fault`] when the database refuses, as it does for a name that is empty or longer than 120 characters.
-pub async fn find_or_create_by_phone(scope: &mut TenantScope, name: &str, phone: &Phone) -> Result<PersonId, Error> {
+pub async fn find_or_create_by_phone(
+    scope: &mut TenantScope,
+    name: &str,
+    phone: &Phone,
+) -> Result<(PersonId, Changes), Error> {
     let (id, now) = (PersonId::new(), scope.now());
-    let claimed = sqlx::query!(
-        "insert into contacts.identity (kind, normalised, person_id, created_at) values ($1, $2, $3, $4)
-         on conflict do nothing",
+    let made = sqlx::query!(
+        r#"with claimed as (
+               insert into contacts.identity as i (kind, normalised, person_id, created_at) values ($1, $2, $3, $4)
+               on conflict do nothing
+               returning person_id, to_jsonb(i) as row
+           ), made as (
+               insert into contacts.person as p (id, name, created_at) select person_id, $5, $4 from claimed
+               returning to_jsonb(p) as row
+           )
+           select made.row as "person!", claimed.row as "identity!" from made, claimed"#,
         PHONE,
         phone.as_str(),
         id.0,
         now,
+        name,
     )
-    .execute(&mut *scope.conn())
+    .fetch_optional(&mut *scope.conn())
     .await?;
-    if claimed.rows_affected() == 0 {
-        return find_by_phone(scope, phone).await;
+    match made {
+        Some(made) => Ok((id, new_person(id, made.person, phone, Some(made.identity)))),
+        None => Ok((find_by_phone(scope, phone).await?, Changes::none())),
     }
-    sqlx::query!("insert into contacts.person (id, name, created_at) values ($1, $2, $3)", id.0, name, now)
-        .execute(&mut *scope.conn())
-        .await?;
-    Ok(id)
+}
+
+/// A person and what they are recognised by, as rows of the trail.
+pub(crate) fn new_person(id: PersonId, person: Value, phone: &Phone, identity: Option<Value>) -> Changes {
+    let changes = Changes::none().created("contacts.person", json!({ "id": id }), person);
+    match identity {
+        Some(row) => changes.created("contacts.identity", json!({ "kind": PHONE, "normalised": phone.as_str() }), row),
+        None => changes,
+    }
 }
 
 async fn find_by_phone(scope: &mut TenantScope, phone: &Phone) -> Result<PersonId, Error> {

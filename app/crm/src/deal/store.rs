@@ -2,10 +2,12 @@ use super::{
     DealId,
     rules::{Move, NewDeal, Standing, Verdict},
 };
-use crate::{StageId, position::Position};
+use crate::{DealCreated, DealMoved, StageId, position::Position};
 use chrono::{DateTime, TimeDelta, Utc};
+use events::Changes;
 use kernel::{Centavos, Error};
 use rust_i18n::t;
+use serde_json::json;
 use tenancy::{Actor, TenantScope};
 use uuid::Uuid;
 
@@ -18,19 +20,17 @@ pub(crate) const UNDO: TimeDelta = TimeDelta::minutes(10);
 /// # Errors
 /// [`Error::Invalid`] on `stage` when there is no such stage.
 pub(crate) async fn create(scope: &mut TenantScope, new: &NewDeal) -> Result<(DealId, StageId), Error> {
-    let stage = match new.stage {
-        Some(stage) => known(scope, stage).await?,
-        None => first_stage(scope).await?,
+    let Some(stage) = reserve(scope, new.stage).await? else {
+        return Err(Error::invalid("stage", t!("deal.new.stage.unknown", locale = scope.locale().code())));
     };
-    let stage =
-        stage.ok_or_else(|| Error::invalid("stage", t!("deal.new.stage.unknown", locale = scope.locale().code())))?;
-    let person = contacts::find_or_create_by_phone(scope, &new.name, &new.phone).await?;
+    let (person, changes) = contacts::find_or_create_by_phone(scope, &new.name, &new.phone).await?;
     let top = top_of(scope, stage).await?;
     let (id, author, now) = (DealId::new(), author(scope), scope.now());
-    sqlx::query!(
-        "insert into crm.deal
+    let row = sqlx::query_scalar!(
+        r#"insert into crm.deal as d
              (id, person_id, stage_id, owner_id, title, amount_centavos, position, created_at, created_by, stage_entered_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $4, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $4, $8)
+         returning to_jsonb(d) as "row!""#,
         id.0,
         person.0,
         stage.0,
@@ -40,35 +40,31 @@ pub(crate) async fn create(scope: &mut TenantScope, new: &NewDeal) -> Result<(De
         top.as_str(),
         now,
     )
-    .execute(&mut *scope.conn())
+    .fetch_one(&mut *scope.conn())
     .await?;
+    let changes = changes.created("crm.deal", json!({ "id": id }), row);
+    events::record(scope, &DealCreated { deal: id, person, stage }, changes).await?;
     Ok((id, stage))
 }
 
-async fn known(scope: &mut TenantScope, stage: StageId) -> Result<Option<StageId>, Error> {
-    let id = sqlx::query_scalar!(r#"select id as "id: StageId" from crm.stage where id = $1"#, stage.0)
-        .fetch_optional(&mut *scope.conn())
-        .await?;
-    Ok(id)
-}
-
-async fn first_stage(scope: &mut TenantScope) -> Result<Option<StageId>, Error> {
-    let id = sqlx::query_scalar!(
-        r#"select s.id as "id: StageId" from crm.stage s
-           where s.pipeline_id = (select p.id from crm.pipeline p order by p.position limit 1)
-           order by s.position limit 1"#,
+/// The wished stage, or the first one, with its top held for this transaction: whoever else wants a place there waits
+/// until it ends, so that no two cards get the same.
+async fn reserve(scope: &mut TenantScope, wish: Option<StageId>) -> Result<Option<StageId>, Error> {
+    let stage = sqlx::query!(
+        r#"select s.id as "id: StageId", pg_advisory_xact_lock(hashtextextended('crm.stage:' || s.id::text, 0)) as held
+           from crm.stage s
+           where s.id = coalesce($1, (select f.id from crm.stage f
+               where f.pipeline_id = (select p.id from crm.pipeline p order by p.position limit 1)
+               order by f.position limit 1))"#,
+        wish.map(|stage| stage.0),
     )
     .fetch_optional(&mut *scope.conn())
     .await?;
-    Ok(id)
+    Ok(stage.map(|stage| stage.id))
 }
 
-/// A place above all cards of a stage. Whoever else wants one waits until this transaction ends, so that no two cards
-/// get the same.
+/// A place above all cards of a stage. Asked for once the top is held: a statement sees what was there when it began.
 async fn top_of(scope: &mut TenantScope, stage: StageId) -> Result<Position, Error> {
-    sqlx::query_scalar!("select pg_advisory_xact_lock(hashtextextended('crm.stage:' || $1::uuid::text, 0))", stage.0)
-        .fetch_one(&mut *scope.conn())
-        .await?;
     let first = sqlx::query_scalar!("select min(position) from crm.deal where stage_id = $1", stage.0)
         .fetch_one(&mut *scope.conn())
         .await?;
@@ -83,37 +79,47 @@ async fn top_of(scope: &mut TenantScope, stage: StageId) -> Result<Position, Err
 /// [`Error::NotFound`] when there is no such deal or stage, [`Error::Conflict`] when somebody moved it elsewhere since
 /// it was on the mover's screen.
 pub(crate) async fn move_to(scope: &mut TenantScope, wish: &Move) -> Result<(), Error> {
-    known(scope, wish.to).await?.ok_or(Error::NotFound)?;
-    match standing(scope, wish.deal).await?.judge(wish) {
+    let (standing, stage) = standing(scope, wish).await?;
+    match standing.judge(wish) {
         Verdict::Done => return Ok(()),
-        Verdict::TooLate => return Err(too_late(scope, wish.deal).await?),
+        Verdict::TooLate => return Err(too_late(scope, &stage)),
         Verdict::Go => {}
     }
-    if change(scope, wish).await? {
-        return Ok(());
+    if let Some(changes) = change(scope, wish).await? {
+        let moved = DealMoved { deal: wish.deal, version: wish.version + 1, from: standing.stage, to: wish.to };
+        return events::record(scope, &moved, changes).await;
     }
     // Somebody was faster by a moment: their move is committed now, so what it did can be judged.
-    match standing(scope, wish.deal).await?.judge(wish) {
+    let (standing, stage) = self::standing(scope, wish).await?;
+    match standing.judge(wish) {
         Verdict::Done => Ok(()),
-        Verdict::Go | Verdict::TooLate => Err(too_late(scope, wish.deal).await?),
+        Verdict::Go | Verdict::TooLate => Err(too_late(scope, &stage)),
     }
 }
 
-async fn standing(scope: &mut TenantScope, deal: DealId) -> Result<Standing, Error> {
-    let row = sqlx::query!(r#"select stage_id as "stage: StageId", version from crm.deal where id = $1"#, deal.0)
-        .fetch_optional(&mut *scope.conn())
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(Standing { stage: row.stage, version: row.version })
+/// Where the deal stands, and what that stage is called. Holds the top of the wished stage, as [`reserve`] does.
+async fn standing(scope: &mut TenantScope, wish: &Move) -> Result<(Standing, String), Error> {
+    let row = sqlx::query!(
+        r#"select d.stage_id as "stage: StageId", d.version, here.name,
+                  pg_advisory_xact_lock(hashtextextended('crm.stage:' || there.id::text, 0)) as held
+           from crm.deal d join crm.stage here on here.id = d.stage_id join crm.stage there on there.id = $2
+           where d.id = $1"#,
+        wish.deal.0,
+        wish.to.0,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok((Standing { stage: row.stage, version: row.version }, row.name))
 }
 
-/// Whether the version was still the one that was seen. One statement, so that the deal and its history agree.
-async fn change(scope: &mut TenantScope, wish: &Move) -> Result<bool, Error> {
+/// What it changed, if the version was still the one that was seen. One statement, so that the deal and its history agree.
+async fn change(scope: &mut TenantScope, wish: &Move) -> Result<Option<Changes>, Error> {
     let top = top_of(scope, wish.to).await?;
     let (author, now) = (author(scope), scope.now());
-    let done = sqlx::query!(
-        "with old as (
-             select d.id, d.stage_id, d.stage_entered_at, d.position, c.from_entered_at as given_back,
+    let rows = sqlx::query!(
+        r#"with old as (
+             select d.id, d.stage_id, d.stage_entered_at, d.position, to_jsonb(d) as row, c.from_entered_at as given_back,
                     (select c.from_position where not exists
                         (select from crm.deal o where o.stage_id = $3 and o.position = c.from_position)) as place
              from crm.deal d
@@ -125,12 +131,15 @@ async fn change(scope: &mut TenantScope, wish: &Move) -> Result<bool, Error> {
              set stage_id = $3, version = d.version + 1, position = coalesce(old.place, $4),
                  stage_entered_at = coalesce(old.given_back, $5)
              from old where d.id = old.id and d.version = $2
-             returning d.id, d.version
+             returning d.id, d.version, to_jsonb(d) as row
+         ), noted as (
+             insert into crm.deal_stage_change as c
+                 (deal_id, version, from_stage_id, to_stage_id, from_entered_at, from_position, changed_at, changed_by)
+             select moved.id, moved.version, old.stage_id, $3, old.stage_entered_at, old.position, $5, $7
+             from moved join old on old.id = moved.id
+             returning c.version, to_jsonb(c) as row
          )
-         insert into crm.deal_stage_change
-             (deal_id, version, from_stage_id, to_stage_id, from_entered_at, from_position, changed_at, changed_by)
-         select moved.id, moved.version, old.stage_id, $3, old.stage_entered_at, old.position, $5, $7
-         from moved join old on old.id = moved.id",
+         select old.row as "before!", moved.row as "after!", noted.version, noted.row as "noted!" from old, moved, noted"#,
         wish.deal.0,
         wish.version,
         wish.to.0,
@@ -139,19 +148,19 @@ async fn change(scope: &mut TenantScope, wish: &Move) -> Result<bool, Error> {
         now - UNDO,
         author,
     )
-    .execute(&mut *scope.conn())
+    .fetch_optional(&mut *scope.conn())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(rows.map(|rows| {
+        Changes::none().changed("crm.deal", json!({ "id": wish.deal }), rows.before, rows.after).created(
+            "crm.deal_stage_change",
+            json!({ "deal_id": wish.deal, "version": rows.version }),
+            rows.noted,
+        )
+    }))
 }
 
-async fn too_late(scope: &mut TenantScope, deal: DealId) -> Result<Error, Error> {
-    let stage = sqlx::query_scalar!(
-        "select s.name from crm.deal d join crm.stage s on s.id = d.stage_id where d.id = $1",
-        deal.0,
-    )
-    .fetch_one(&mut *scope.conn())
-    .await?;
-    Ok(Error::conflict(t!("deal.move.conflict", locale = scope.locale().code(), stage = stage)))
+fn too_late(scope: &TenantScope, stage: &str) -> Error {
+    Error::conflict(t!("deal.move.conflict", locale = scope.locale().code(), stage = stage))
 }
 
 fn author(scope: &TenantScope) -> Option<Uuid> {

@@ -1,7 +1,9 @@
 use super::{Extra, Step, Stop};
-use crate::{StageId, position::Position, stage::StageKind};
+use crate::{DealCreated, StageId, position::Position, stage::StageKind};
 use chrono::{DateTime, Utc};
+use events::Changes;
 use kernel::Error;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tenancy::TenantScope;
 use uuid::Uuid;
@@ -38,21 +40,31 @@ pub(super) async fn last_places(scope: &mut TenantScope) -> Result<BTreeMap<Stag
 /// Adds the deals that are not there yet, each with its history.
 pub(super) async fn add(scope: &mut TenantScope, deals: &[(Extra, Position)]) -> Result<(), Error> {
     for (deal, place) in deals {
-        if add_deal(scope, deal, place).await? {
-            add_history(scope, deal).await?;
+        let (Some((_, created)), Some((stage, since))) = (deal.steps.first(), deal.steps.last()) else { continue };
+        let Some(row) = add_deal(scope, deal, place, (*created, *stage, *since)).await? else { continue };
+        let mut changes = Changes::none().created("crm.deal", json!({ "id": deal.id }), row);
+        for (version, row) in add_history(scope, deal).await? {
+            changes = changes.created("crm.deal_stage_change", json!({ "deal_id": deal.id, "version": version }), row);
         }
+        let event = DealCreated { deal: deal.id, person: deal.person, stage: *stage };
+        events::record(scope, &event, changes).await?;
     }
     Ok(())
 }
 
-async fn add_deal(scope: &mut TenantScope, deal: &Extra, place: &Position) -> Result<bool, Error> {
-    let (Some((_, created)), Some((stage, since))) = (deal.steps.first(), deal.steps.last()) else { return Ok(false) };
-    let done = sqlx::query!(
-        "insert into crm.deal
+async fn add_deal(
+    scope: &mut TenantScope,
+    deal: &Extra,
+    place: &Position,
+    (created, stage, since): (DateTime<Utc>, StageId, DateTime<Utc>),
+) -> Result<Option<Value>, Error> {
+    let row = sqlx::query_scalar!(
+        r#"insert into crm.deal as d
              (id, person_id, stage_id, owner_id, title, amount_centavos, version, position, created_at, created_by,
               stage_entered_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $4, $10)
-         on conflict (id) do nothing",
+         on conflict (id) do nothing
+         returning to_jsonb(d) as "row!""#,
         deal.id.0,
         deal.person.0,
         stage.0,
@@ -64,22 +76,23 @@ async fn add_deal(scope: &mut TenantScope, deal: &Extra, place: &Position) -> Re
         created,
         since,
     )
-    .execute(&mut *scope.conn())
+    .fetch_optional(&mut *scope.conn())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(row)
 }
 
-async fn add_history(scope: &mut TenantScope, deal: &Extra) -> Result<(), Error> {
+async fn add_history(scope: &mut TenantScope, deal: &Extra) -> Result<Vec<(i32, Value)>, Error> {
     let moves = deal.steps.windows(2);
     let versions: Vec<i32> = (2..).take(moves.len()).collect();
     let column = |pick: fn(&[Step]) -> Uuid| moves.clone().map(pick).collect::<Vec<Uuid>>();
     let times = |i: usize| moves.clone().map(|pair| pair[i].1).collect::<Vec<DateTime<Utc>>>();
-    sqlx::query!(
-        "insert into crm.deal_stage_change
+    let rows = sqlx::query!(
+        r#"insert into crm.deal_stage_change as c
              (deal_id, version, from_stage_id, to_stage_id, from_entered_at, changed_at, changed_by)
          select $1, m.version, m.origin, m.target, m.since, m.at, $2
          from unnest($3::integer[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::timestamptz[])
-             as m (version, origin, target, since, at)",
+             as m (version, origin, target, since, at)
+         returning version, to_jsonb(c) as "row!""#,
         deal.id.0,
         deal.owner.map(|owner| owner.0),
         &versions,
@@ -88,7 +101,7 @@ async fn add_history(scope: &mut TenantScope, deal: &Extra) -> Result<(), Error>
         &times(0),
         &times(1),
     )
-    .execute(&mut *scope.conn())
+    .fetch_all(&mut *scope.conn())
     .await?;
-    Ok(())
+    Ok(rows.into_iter().map(|row| (row.version, row.row)).collect())
 }

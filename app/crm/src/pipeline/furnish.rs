@@ -1,6 +1,8 @@
 use super::{plan, store};
-use crate::position::Position;
+use crate::{PipelineMade, position::Position};
+use events::Changes;
 use kernel::Error;
+use serde_json::json;
 use tenancy::{TenantScope, Trade};
 use uuid::Uuid;
 
@@ -13,15 +15,15 @@ pub async fn furnish(scope: &mut TenantScope, trade: Trade) -> Result<(), Error>
     // The same ids at every try: of two that run at once, the second finds its work done.
     let pipeline = Uuid::new_v5(&tenant, b"pipeline 1");
     let first = Position::between(None, None);
-    if !store::begin(scope, pipeline, &plan::name(trade, locale), &first).await? {
-        return Ok(());
-    }
+    let Some(row) = store::begin(scope, pipeline, &plan::name(trade, locale), &first).await? else { return Ok(()) };
+    let mut changes = Changes::none().created("crm.pipeline", json!({ "id": pipeline }), row);
     let mut last = None;
     for (n, stage) in plan::stages(trade, locale).iter().enumerate() {
         let place = Position::between(last.as_ref(), None);
-        store::add_stage(scope, pipeline, Uuid::new_v5(&tenant, format!("stage {n}").as_bytes()), stage, &place)
-            .await?;
+        let id = Uuid::new_v5(&tenant, format!("stage {n}").as_bytes());
+        let row = store::add_stage(scope, pipeline, id, stage, &place).await?;
+        changes = changes.created("crm.stage", json!({ "id": id }), row);
         last = Some(place);
     }
-    Ok(())
+    events::record(scope, &PipelineMade { pipeline }, changes).await
 }

@@ -1,36 +1,45 @@
 use super::{PipelineSummary, StageSummary, plan::Plan};
 use crate::{StageId, position::Position};
 use kernel::{Centavos, Error};
+use serde_json::Value;
 use tenancy::TenantScope;
 use uuid::Uuid;
 
-/// Writes a pipeline where there is none; whether it did. A concurrent try waits for the first.
-pub(super) async fn begin(scope: &mut TenantScope, id: Uuid, name: &str, place: &Position) -> Result<bool, Error> {
+/// Writes a pipeline where there is none; the row, if it did. A concurrent try waits for the first.
+pub(super) async fn begin(
+    scope: &mut TenantScope,
+    id: Uuid,
+    name: &str,
+    place: &Position,
+) -> Result<Option<Value>, Error> {
     let now = scope.now();
-    let done = sqlx::query!(
-        "insert into crm.pipeline (id, name, position, created_at)
+    let row = sqlx::query_scalar!(
+        r#"insert into crm.pipeline as p (id, name, position, created_at)
          select $1, $2, $3, $4 where not exists (select from crm.pipeline)
-         on conflict do nothing",
+         on conflict do nothing
+         returning to_jsonb(p) as "row!""#,
         id,
         name,
         place.as_str(),
         now,
     )
-    .execute(&mut *scope.conn())
+    .fetch_optional(&mut *scope.conn())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(row)
 }
 
+/// Writes a stage; gives its row.
 pub(super) async fn add_stage(
     scope: &mut TenantScope,
     pipeline: Uuid,
     id: Uuid,
     stage: &Plan,
     place: &Position,
-) -> Result<(), Error> {
-    sqlx::query!(
-        "insert into crm.stage (id, pipeline_id, name, kind, colour, probability, position)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+) -> Result<Value, Error> {
+    let row = sqlx::query_scalar!(
+        r#"insert into crm.stage as s (id, pipeline_id, name, kind, colour, probability, position)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         returning to_jsonb(s) as "row!""#,
         id,
         pipeline,
         &stage.name,
@@ -39,9 +48,9 @@ pub(super) async fn add_stage(
         stage.probability,
         place.as_str(),
     )
-    .execute(&mut *scope.conn())
+    .fetch_one(&mut *scope.conn())
     .await?;
-    Ok(())
+    Ok(row)
 }
 
 /// What is open in the first pipeline, for the page of the day.

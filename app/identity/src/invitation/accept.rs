@@ -2,7 +2,7 @@ use super::{
     NAME,
     store::{self, State},
 };
-use crate::{StaffMember, password, staff, token::Token};
+use crate::{InvitationAccepted, StaffMember, password, staff, token::Token};
 use kernel::{Error, FieldErrors, one_line};
 use rust_i18n::t;
 use tenancy::{Actor, RequestTenant};
@@ -32,9 +32,9 @@ pub(super) async fn accept(
     let hash = password::hash(password).await?;
     let mut scope = request.open(Actor::Visitor).await?;
     let Some(id) = store::consume(&mut scope, &token.hash()).await? else { return Ok(None) };
-    staff::store::rename(&mut scope, id, &name).await?;
-    let Some(member) = staff::store::set_password(&mut scope, id, &hash).await? else { return Ok(None) };
-    staff::store::signed_in(&mut scope, id).await?;
+    let mut scope = scope.with_actor(Actor::Staff(id.0));
+    let Some((member, changes)) = staff::store::come_in(&mut scope, id, &name, &hash).await? else { return Ok(None) };
+    events::record(&mut scope, &InvitationAccepted { staff: id }, changes).await?;
     scope.commit().await?;
     tracing::info!(staff = %id, "invitation accepted");
     Ok(Some(member))

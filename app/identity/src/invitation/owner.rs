@@ -1,5 +1,5 @@
 use super::{NAME, store};
-use crate::{Role, StaffId, StaffMember, staff, token::Token};
+use crate::{Role, StaffId, StaffInvited, StaffMember, staff, token::Token};
 use kernel::{Error, FieldErrors, normalised_email, one_line};
 use rust_i18n::t;
 use tenancy::TenantScope;
@@ -12,11 +12,12 @@ use tenancy::TenantScope;
 /// [`Error::Invalid`] on `name` or `email`, [`Error::Conflict`] when the person of this e-mail came in already.
 pub async fn create_owner(scope: &mut TenantScope, name: &str, email: &str) -> Result<String, Error> {
     let owner = expected(scope, name, email)?;
-    let Some(id) = staff::store::expect(scope, &owner).await? else {
+    let Some((staff, changes)) = staff::store::expect(scope, &owner).await? else {
         return Err(Error::conflict(t!("invitation.came_in", locale = scope.locale().code())));
     };
     let token = Token::new();
-    store::replace(scope, id, &token.hash()).await?;
+    store::replace(scope, staff, &token.hash()).await?;
+    events::record(scope, &StaffInvited { staff }, changes).await?;
     Ok(token.to_text())
 }
 

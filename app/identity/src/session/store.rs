@@ -64,7 +64,7 @@ impl SessionStore for Store {
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         let mut scope = self.open().await?;
-        delete(&mut scope, &hash(id)).await.map_err(backend)?;
+        forget(&mut scope, id).await.map_err(backend)?;
         scope.commit().await.map_err(backend)
     }
 }
@@ -188,7 +188,8 @@ async fn touch(scope: &mut TenantScope, id_hash: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-async fn delete(scope: &mut TenantScope, id_hash: &[u8]) -> Result<(), Error> {
-    sqlx::query!("delete from identity.session where id_hash = $1", id_hash).execute(&mut *scope.conn()).await?;
+/// Ends a session.
+pub(super) async fn forget(scope: &mut TenantScope, id: &Id) -> Result<(), Error> {
+    sqlx::query!("delete from identity.session where id_hash = $1", hash(id)).execute(&mut *scope.conn()).await?;
     Ok(())
 }

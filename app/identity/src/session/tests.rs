@@ -116,12 +116,12 @@ async fn signing_out_ends_the_session_for_good() {
     let cookie = sign_in(db.request(), None, &member).await;
     let elsewhere = with_cookie(db.request(), Some(cookie));
     elsewhere.insert("draft", 1).await.unwrap();
-    end(&with_cookie(db.request(), Some(cookie))).await.unwrap();
+    end(&db.request(), &with_cookie(db.request(), Some(cookie))).await.unwrap();
     assert_eq!(who(db.request(), cookie).await, Err(Error::Unauthenticated));
     elsewhere.save().await.unwrap();
     assert_eq!(who(db.request(), cookie).await, Err(Error::Unauthenticated), "a late save brings nothing back");
-    end(&with_cookie(db.request(), Some(cookie))).await.unwrap();
-    end(&with_cookie(db.request(), None)).await.unwrap();
+    end(&db.request(), &with_cookie(db.request(), Some(cookie))).await.unwrap();
+    end(&db.request(), &with_cookie(db.request(), None)).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-use crate::{StaffMember, password, staff::store, tries::TRIES};
+use crate::{SignInFailed, SignedIn, StaffId, StaffMember, password, staff::store, tries::TRIES};
+use events::Changes;
 use kernel::{Error, Locale, normalised_email};
 use rust_i18n::t;
 use tenancy::{Actor, RequestTenant};
@@ -11,18 +12,33 @@ pub(super) async fn prove(request: &RequestTenant, typed: &str, password: String
     let mut scope = request.open(Actor::Visitor).await?;
     let known = store::secret(&mut scope, email.as_deref().unwrap_or_default()).await?;
     scope.commit().await?;
-    let (member, hash) = known.map_or((None, None), |known| (Some(known.member), known.password_hash));
+    let (known, hash) = known.map_or((None, None), |known| (Some(known.member), known.password_hash));
     let right = password::verify(password, hash).await?;
-    let Some(member) = member.filter(|_| right) else {
+    let staff = known.as_ref().map(|member| member.id);
+    let Some(member) = known.filter(|_| right) else {
         tracing::warn!("sign-in refused");
+        note_failure(request, staff).await?;
         return Err(refused(facts.locale));
     };
     attempt.forgive();
     let mut scope = request.open(Actor::Staff(member.id.0)).await?;
-    store::signed_in(&mut scope, member.id).await?;
+    let changes = store::signed_in(&mut scope, member.id).await?;
+    events::record(&mut scope, &SignedIn { staff: member.id }, changes).await?;
     scope.commit().await?;
     tracing::info!(staff = %member.id, "signed in");
     Ok(member)
+}
+
+/// Writes a failed try into the trail: those at an account as far as the limits let them be tried, those at nobody's as
+/// far as [`Tries::stranger`](crate::tries::Tries::stranger) says, so that nobody can fill the trail. One that is not kept
+/// is written and undone: how long the answer takes must not tell who works here.
+async fn note_failure(request: &RequestTenant, staff: Option<StaffId>) -> Result<(), Error> {
+    let mut scope = request.open(Actor::Visitor).await?;
+    events::record(&mut scope, &SignInFailed { staff }, Changes::none()).await?;
+    if staff.is_some() || TRIES.stranger(request.tenant().id, request.facts().now) {
+        scope.commit().await?;
+    }
+    Ok(())
 }
 
 /// The same for a wrong password and for somebody unknown.

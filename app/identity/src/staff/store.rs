@@ -1,6 +1,11 @@
 use crate::{Role, StaffId, StaffMember};
+use events::Changes;
 use kernel::Error;
+use serde_json::{Value, json};
 use tenancy::TenantScope;
+
+/// As the trail calls it.
+pub(crate) const STAFF: &str = "identity.staff";
 
 /// A row as the database spells it.
 struct Row {
@@ -52,49 +57,64 @@ pub(crate) async fn secret(scope: &mut TenantScope, email: &str) -> Result<Optio
     .transpose()
 }
 
-/// Notes when a person came in last.
-pub(crate) async fn signed_in(scope: &mut TenantScope, staff: StaffId) -> Result<(), Error> {
+/// Notes when a person came in last; gives what it changed.
+pub(crate) async fn signed_in(scope: &mut TenantScope, staff: StaffId) -> Result<Changes, Error> {
     let now = scope.now();
-    sqlx::query!("update identity.staff set last_sign_in_at = $2 where id = $1", staff.0, now)
-        .execute(&mut *scope.conn())
-        .await?;
-    Ok(())
+    let row = sqlx::query!(
+        r#"update identity.staff s set last_sign_in_at = $2 from identity.staff old where s.id = $1 and old.id = s.id
+         returning to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
+        staff.0,
+        now,
+    )
+    .fetch_one(&mut *scope.conn())
+    .await?;
+    Ok(Changes::none().changed(STAFF, json!({ "id": staff }), row.before, row.after))
 }
 
-/// Gives a person who works here a password, and who they are; `None` when they do not work here any more.
-pub(crate) async fn set_password(
+/// Gives a person who works here a name and a password and notes that they came in; who they are and what it changed, or
+/// `None` when they do not work here any more.
+pub(crate) async fn come_in(
     scope: &mut TenantScope,
     staff: StaffId,
+    name: &str,
     password_hash: &str,
-) -> Result<Option<StaffMember>, Error> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"update identity.staff set password_hash = $2 where id = $1 and active
-         returning id as "id: StaffId", name, email, role"#,
+) -> Result<Option<(StaffMember, Changes)>, Error> {
+    let now = scope.now();
+    let row = sqlx::query!(
+        r#"update identity.staff s set name = $2, password_hash = $3, last_sign_in_at = $4
+         from identity.staff old
+         where s.id = $1 and old.id = s.id and s.active
+         returning s.id as "id: StaffId", s.name, s.email, s.role, old.password_hash is null as "first!",
+            to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
         staff.0,
+        name,
         password_hash,
+        now,
     )
     .fetch_optional(&mut *scope.conn())
     .await?;
-    row.map(Row::into_member).transpose()
+    row.map(|row| {
+        let member = Row { id: row.id, name: row.name, email: row.email, role: row.role }.into_member()?;
+        let (before, after) = (with_password(row.before, !row.first), with_password(row.after, true));
+        Ok((member, Changes::none().changed(STAFF, json!({ "id": staff }), before, after)))
+    })
+    .transpose()
 }
 
-/// What a person is called from now on.
-pub(crate) async fn rename(scope: &mut TenantScope, staff: StaffId, name: &str) -> Result<(), Error> {
-    sqlx::query!("update identity.staff set name = $2 where id = $1", staff.0, name)
-        .execute(&mut *scope.conn())
-        .await?;
-    Ok(())
-}
-
-/// Adds a person, or changes the one of this e-mail who never came in; `None` when that one did.
-pub(crate) async fn expect(scope: &mut TenantScope, new: &StaffMember) -> Result<Option<StaffId>, Error> {
+/// Adds a person, or changes the one of this e-mail who never came in; gives their id and what it changed, or `None` when
+/// they did come in.
+pub(crate) async fn expect(scope: &mut TenantScope, new: &StaffMember) -> Result<Option<(StaffId, Changes)>, Error> {
     let now = scope.now();
-    let id = sqlx::query_scalar!(
-        r#"insert into identity.staff as known (id, email, name, role, created_at) values ($1, $2, $3, $4, $5)
-         on conflict (email) do update set name = excluded.name, role = excluded.role
-            where known.password_hash is null
-         returning id as "id: StaffId""#,
+    let row = sqlx::query!(
+        r#"with old as (
+             select to_jsonb(s) - 'password_hash' as row from identity.staff s where s.email = $2
+         ), new as (
+             insert into identity.staff as s (id, email, name, role, created_at) values ($1, $2, $3, $4, $5)
+             on conflict (email) do update set name = excluded.name, role = excluded.role
+                where s.password_hash is null
+             returning s.id, to_jsonb(s) - 'password_hash' as row
+         )
+         select new.id as "id: StaffId", new.row as "after!", (select old.row from old) as "before?" from new"#,
         new.id.0,
         new.email,
         new.name,
@@ -103,5 +123,18 @@ pub(crate) async fn expect(scope: &mut TenantScope, new: &StaffMember) -> Result
     )
     .fetch_optional(&mut *scope.conn())
     .await?;
-    Ok(id)
+    Ok(row.map(|row| {
+        let (key, after) = (json!({ "id": row.id }), with_password(row.after, false));
+        let changes = match row.before {
+            Some(before) => Changes::none().changed(STAFF, key, with_password(before, false), after),
+            None => Changes::none().created(STAFF, key, after),
+        };
+        (row.id, changes)
+    }))
+}
+
+/// A row of the trail: says whether there is a password, never which.
+fn with_password(mut row: Value, there_is_one: bool) -> Value {
+    row["password_hash"] = if there_is_one { events::left_out() } else { Value::Null };
+    row
 }
