@@ -45,6 +45,7 @@ create table events.job (
     lane text check (length(lane) between 1 and 200),
     run_at timestamptz,
     requests integer not null default 1 check (requests > 0),
+    again_at timestamptz,
     attempts smallint not null default 0 check (attempts >= 0),
     lease uuid,
     leased_until timestamptz,
@@ -61,6 +62,7 @@ comment on column events.job.unique_key is 'At most one living job of a kind has
 comment on column events.job.lane is 'Jobs of one lane run one after the other, in the order of their ids; so does, apart from the others, each listener''s part of it.';
 comment on column events.job.run_at is 'Not before; null: as soon as possible, whatever the clock says.';
 comment on column events.job.requests is 'How often it was wished for since it was last taken up; one that was wished for again while it ran runs again.';
+comment on column events.job.again_at is 'When it runs again because it was wished for while it ran; null: at once.';
 comment on column events.job.lease is 'Who works on it now; a job whose lease ended is taken up again.';
 comment on column events.job.dead_at is 'It failed too often: a person has to look.';
 create unique index job_unique_key on events.job (kind, unique_key) where dead_at is null;
@@ -68,7 +70,7 @@ create index job_due_idx on events.job (coalesce(run_at, '-infinity'), id) where
 create index job_lane_idx on events.job (lane, id) where dead_at is null and lane is not null;
 create index job_dead_idx on events.job (id) where dead_at is not null;
 grant select, insert, delete on events.job to balcao_app;
-grant update (kind, payload, run_at, requests, attempts, lease, leased_until, last_error, dead_at) on events.job to balcao_app;
+grant update (kind, payload, run_at, requests, again_at, attempts, lease, leased_until, last_error, dead_at) on events.job to balcao_app;
 
 create table events.schedule (
     kind text primary key check (kind ~ '^[a-z_]+\.[a-z_]+$'),

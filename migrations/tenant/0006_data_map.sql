@@ -43,6 +43,7 @@ begin
         ('events.job', 'lane', '[data link]'),
         ('events.job', 'run_at', '[data none]'),
         ('events.job', 'requests', '[data none]'),
+        ('events.job', 'again_at', '[data none]'),
         ('events.job', 'attempts', '[data none]'),
         ('events.job', 'lease', '[data none]'),
         ('events.job', 'leased_until', '[data none]'),
