@@ -35,6 +35,12 @@ begin
         ('events.audit_chain', 'seq', '[data link]'),
         ('events.audit_chain', 'hash', '[data secret]'),
 
+        ('events.audit_horizon', null, '[no subject] [keep while related]'),
+        ('events.audit_horizon', 'id', '[data none]'),
+        ('events.audit_horizon', 'seq', '[data none]'),
+        ('events.audit_horizon', 'next_seq', '[data none]'),
+        ('events.audit_horizon', 'next_xid', '[data none]'),
+
         ('events.job', null, '[subject person noted in lane, payload] [subject staff noted in lane] [purpose work] [keep 90d after dead_at; law LGPD 15 I] [erase remove]'),
         ('events.job', 'id', '[data none]'),
         ('events.job', 'kind', '[data none]'),

@@ -2,12 +2,19 @@
 //!
 //! Owns the PostgreSQL schema `contacts`: `person`, and `identity`, by which a person is recognised (for now a phone).
 //! The modules meet here: a deal points to a person, never to another module. Records the event [`PersonAdded`].
+//!
+//! They answer here too for what they hold on somebody ([`subject_data`]).
+
+#[cfg(feature = "ssr")]
+rust_i18n::i18n!("locales", fallback = "pt-BR");
 
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
 mod events;
 mod person;
+#[cfg(feature = "ssr")]
+pub mod subject_data;
 
 pub use person::PersonId;
 

@@ -27,13 +27,20 @@ mod events;
 mod pipeline;
 #[cfg(feature = "ssr")]
 mod position;
+#[cfg(feature = "ssr")]
+mod subject_data;
 
 #[cfg(feature = "ssr")]
 pub use {
     self::events::{DealCreated, DealMoved, PipelineMade},
     deal::{board::BoardPage, detail::DealPage, move_sheet::MoveDealPage, new::NewDealPage},
     pipeline::{PipelineSummary, StageSummary, furnish, summary},
+    subject_data::DealData,
 };
+
+/// The tables whose changes are told to open pages, each with what lets a person see it.
+#[cfg(feature = "ssr")]
+pub const TOPICS: &[(&str, identity::Permission)] = &[("crm.deal", identity::Permission::ViewDeals)];
 
 /// The forms of this crate and the pages they stand on.
 pub const FORMS: &[kernel::Form] = &[
