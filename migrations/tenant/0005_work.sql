@@ -37,6 +37,19 @@ comment on table events.audit_chain is
     'Seals the trail soon after it is written: each link is the hash of the one before and of one row. Apart from the trail, so that writers need not queue for the last link.';
 grant select, insert on events.audit_chain to balcao_app;
 
+create table events.audit_horizon (
+    id smallint primary key default 1 check (id = 1),
+    seq bigint not null,
+    next_seq bigint not null,
+    next_xid bigint not null
+);
+comment on table events.audit_horizon is
+    'From where on rows of the trail may still be without a seal, so that sealing need not look at the whole trail. One row.';
+comment on column events.audit_horizon.seq is 'Up to here every row is sealed, and no transaction can bring another.';
+comment on column events.audit_horizon.next_seq is 'Becomes seq once every transaction older than next_xid has ended.';
+comment on column events.audit_horizon.next_xid is 'The transaction that sealed up to next_seq, without wraparound.';
+grant select, insert, update on events.audit_horizon to balcao_app;
+
 create table events.job (
     id bigint generated always as identity primary key,
     kind text not null check (kind ~ '^[a-z_]+\.[a-z_]+(>[a-z_]+\.[a-z_]+)?$'),

@@ -3,7 +3,8 @@ use kernel::Error;
 use serde_json::Value;
 use tenancy::{Actor, TenantScope};
 
-/// Trail and job in one statement; gives the place in the trail.
+/// Trail and job in one statement; gives the place in the trail. The transaction gets its number before its place in the
+/// trail: by that `audit::seal` knows whose rows may still come.
 pub(super) async fn write(
     scope: &mut TenantScope,
     verb: &str,
@@ -21,10 +22,12 @@ pub(super) async fn write(
     let facts = scope.facts().clone();
     let changes = serde_json::to_value(changes).map_err(Error::fault)?;
     let seq = sqlx::query_scalar!(
-        r#"with entry as (
+        r#"with me as materialized (
+               select pg_current_xact_id() as id
+           ), entry as (
                insert into events.audit
                    (at, actor, actor_id, verb, subject, subject_id, changes, address, device, request_id)
-               values ($1, $2, $3, $4, $5, $6, $7, $8::text::inet, $9, $10)
+               select $1, $2, $3, $4, $5, $6, $7, $8::text::inet, $9, $10 from me where me.id is not null
                returning seq
            ), job as (
                insert into events.job (kind, payload, lane, created_at)

@@ -1,0 +1,13 @@
+//! The trail read again: who did what, and whether it is still what was written.
+
+mod canonical;
+mod list;
+mod seal;
+mod verify;
+
+pub use list::{Entry, Filter, list};
+pub use seal::seal;
+pub use verify::{Problem, Verification, verify};
+
+#[cfg(test)]
+mod tests;
