@@ -49,7 +49,7 @@ struct Inner {
 }
 
 impl RequestTenant {
-    /// Made by the middleware that resolved the host, and by nobody else.
+    /// Made by the middleware that resolved the host, and anew for a stream that outlives its request; by nobody else.
     pub fn new(tenant: Arc<Tenant>, pools: Pools, facts: RequestFacts) -> Self {
         Self(Arc::new(Inner { tenant, pools, facts, slot: Mutex::new(None) }))
     }

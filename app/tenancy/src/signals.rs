@@ -8,12 +8,16 @@ use crate::TenantId;
 use std::{
     collections::{BTreeSet, HashMap},
     mem,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::{Notify, broadcast};
 
 /// How many signals a slow listener may lag behind before it is told that it lost some.
 const KEPT: usize = 1024;
+/// In place of topics that are too many to name.
+pub(crate) const ALL: &str = "*";
+/// Most topics of one tenant that wait to be told; from there on it is [`ALL`]. A notice holds about 150.
+const MOST_TOPICS: usize = 200;
 
 /// Something happened at a tenant, or may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub enum Signal {
     },
     /// A transaction of this process left work to do.
     Work(TenantId),
+    /// The registry tells something else of the tenants behind these slugs and hosts, apart by blanks; `*`: of all.
+    Renewed(Arc<str>),
     /// Notices of other processes may have been lost: anything may have changed.
     Lost,
 }
@@ -49,6 +55,16 @@ impl Marks {
 
     pub(crate) fn has_work(&mut self) {
         self.has_work = true;
+    }
+
+    /// Takes in what another scope of the same tenant, later or earlier, has to tell.
+    fn join(&mut self, other: Self) {
+        self.seq = self.seq.max(other.seq);
+        self.topics.extend(other.topics);
+        self.has_work |= other.has_work;
+        if self.topics.len() > MOST_TOPICS {
+            self.topics = BTreeSet::from([Arc::from(ALL)]);
+        }
     }
 }
 
@@ -86,12 +102,7 @@ impl Signals {
         if marks.has_work {
             self.hear(Signal::Work(tenant));
         }
-        let mut pending = self.0.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        let waiting = pending.entry(tenant).or_default();
-        waiting.seq = waiting.seq.max(marks.seq);
-        waiting.topics.extend(marks.topics);
-        waiting.has_work |= marks.has_work;
-        self.0.due.notify_one();
+        self.put([(tenant, marks)]);
     }
 
     /// Passes on what another process told. Nobody listening is fine.
@@ -99,7 +110,23 @@ impl Signals {
         let _ = self.0.sender.send(signal);
     }
 
+    /// Leaves something for the next flush.
+    fn put(&self, marks: impl IntoIterator<Item = (TenantId, Marks)>) {
+        let mut pending = self.pending();
+        for (tenant, marks) in marks {
+            pending.entry(tenant).or_default().join(marks);
+        }
+        self.0.due.notify_one();
+    }
+
     fn take(&self) -> HashMap<TenantId, Marks> {
-        mem::take(&mut *self.0.pending.lock().unwrap_or_else(PoisonError::into_inner))
+        mem::take(&mut *self.pending())
+    }
+
+    fn pending(&self) -> MutexGuard<'_, HashMap<TenantId, Marks>> {
+        self.0.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests;
