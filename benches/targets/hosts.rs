@@ -35,7 +35,7 @@ pub(crate) async fn time_resolution(ground: &Ground, table: &mut Table) -> Outco
 
 async fn resolve(tenancy: &Tenancy, host: &str) -> Outcome<()> {
     let found = tenancy.resolve(&Host::parse(host.as_bytes())?).await?;
-    if found.is_some() { Ok(()) } else { Err(format!("nobody is at {host}").into()) }
+    if found.tenant().is_some() { Ok(()) } else { Err(format!("nobody is at {host}").into()) }
 }
 
 fn micros(time: Duration) -> f64 {

@@ -1,27 +1,41 @@
 //! What the operator's commands do to tenants: make, change, migrate. Connects as the administrator of the PostgreSQL server;
 //! a running server never holds one of these.
 
+mod brand;
 mod change;
 mod create;
 mod ddl;
+mod delete;
 mod domain;
+mod drift;
 mod error;
 mod furnish;
 mod migrate;
+mod migrations;
 mod name;
 mod new_tenant;
 mod prepare;
 mod record;
+mod rename;
+mod rotate;
 mod scram;
 mod settings;
+mod spare;
 mod step;
+mod template;
 
+pub use brand::BrandChange;
+pub use delete::{Due, Dump, DumpOrder, Purged};
+pub use drift::{Difference, Drift, SchemaCheck};
 pub use error::{AdminError, CreateError};
 pub use furnish::{Furnish, Owner};
-pub use migrate::{Migrated, MigrationReport};
+pub use migrate::{Migrated, MigrationOrder, MigrationPlan, MigrationReport, Planned};
+pub(crate) use migrations::oldest_served;
 pub use new_tenant::NewTenant;
-pub use record::{Created, Domain, ProvisioningStep, TenantRecord};
+pub use record::{BrandRecord, Created, Deletion, Domain, FormerSlug, ProvisioningStep, TenantRecord};
+pub use rotate::Rotation;
 pub use settings::AdminSettings;
+pub use spare::Spares;
 pub use step::{Interruption, Step};
 
 use crate::{
@@ -29,6 +43,7 @@ use crate::{
     pools::{Limits, PER_TENANT},
     registry,
 };
+use migrations::Migrations;
 use name::Name;
 use sqlx::{ConnectOptions, PgConnection, PgPool, postgres::PgConnectOptions};
 use std::{fmt, sync::Arc};
@@ -45,6 +60,7 @@ struct Inner {
     registry: PgPool,
     pools: Pools,
     names: Names,
+    migrations: Migrations,
 }
 
 /// The names in the settings, checked.
@@ -60,10 +76,11 @@ impl Admin {
     /// # Errors
     /// [`AdminError::Database`] when the administrator cannot get in, [`AdminError::InvalidName`].
     pub async fn connect(settings: AdminSettings) -> Result<Self, AdminError> {
+        let migrations = Migrations::of(&settings).await?;
         let names = Names {
             registry: Name::new(&settings.registry_database)?,
             role: Name::new(&settings.registry_role)?,
-            template: migrate::template_name(&settings.template_prefix)?,
+            template: migrations.template_name(&settings.template_prefix)?,
         };
         let server = settings.admin_url.parse::<PgConnectOptions>()?.application_name("balcao admin");
         server.connect().await?;
@@ -72,7 +89,7 @@ impl Admin {
         // Nobody listens: a dispatcher finds a new tenant's work by itself.
         let signals = Signals::new();
         let pools = Pools::new(registry.clone(), server.clone(), settings.master_key.clone(), limits, signals);
-        Ok(Self(Arc::new(Inner { settings, server, registry, pools, names })))
+        Ok(Self(Arc::new(Inner { settings, server, registry, pools, names, migrations })))
     }
 
     /// What it was connected with.

@@ -38,8 +38,10 @@ mod tenancy;
 
 #[cfg(feature = "ssr")]
 pub use admin::{
-    Admin, AdminError, AdminSettings, CreateError, Created, Domain, Furnish, Interruption, Migrated, MigrationReport,
-    NewTenant, Owner, ProvisioningStep, Step, TenantRecord,
+    Admin, AdminError, AdminSettings, BrandChange, BrandRecord, CreateError, Created, Deletion, Difference, Domain,
+    Drift, Due, Dump, DumpOrder, FormerSlug, Furnish, Interruption, Migrated, MigrationOrder, MigrationPlan,
+    MigrationReport, NewTenant, Owner, Planned, ProvisioningStep, Purged, Rotation, SchemaCheck, Spares, Step,
+    TenantRecord,
 };
 #[cfg(feature = "ssr")]
 pub use base_url::{BaseUrl, BaseUrlError};
@@ -48,7 +50,7 @@ pub use brand::{Brand, Colour, Palette};
 #[cfg(feature = "ssr")]
 pub use host::{Host, HostError};
 #[cfg(feature = "ssr")]
-pub use master_key::{MasterKey, MasterKeyError};
+pub use master_key::{MasterKey, MasterKeyError, Sealed};
 #[cfg(feature = "ssr")]
 pub use pools::{PATIENCE, Pools};
 #[cfg(feature = "ssr")]
@@ -56,6 +58,6 @@ pub use scope::{Actor, RequestFacts, RequestTenant, TenantScope};
 #[cfg(feature = "ssr")]
 pub use signals::{Signal, Signals};
 #[cfg(feature = "ssr")]
-pub use tenancy::{Settings, Tenancy};
+pub use tenancy::{Moved, Resolved, Settings, Tenancy, Wakes};
 #[cfg(feature = "ssr")]
 pub use tenant::Tenant;

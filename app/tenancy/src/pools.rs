@@ -4,12 +4,13 @@ mod entrance;
 mod lease;
 mod room;
 
-pub(crate) use entrance::entrance;
+pub(crate) use entrance::{Door, entrance};
 pub(crate) use lease::{Lease, check_database};
 
 use crate::{MasterKey, Signals, Tenant, TenantId, registry};
 use kernel::Error;
-use room::Room;
+use lease::Failed;
+use room::{Left, Made, Room, Seat};
 use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -29,6 +30,9 @@ pub(crate) const PER_WORKER: u32 = 2;
 
 /// How long a request waits for a connection before it is told to come again; what [`Settings`](crate::Settings) should say.
 pub const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often in a row the way into a database may change before a request gives up.
+const CHANGES: u32 = 3;
 
 /// How much of the server one [`Pools`] may take.
 #[derive(Debug, Clone, Copy)]
@@ -87,15 +91,38 @@ impl Pools {
         self.room(|room| room.connections())
     }
 
-    /// Begins a transaction on the tenant's database, as the tenant's role.
+    /// Begins a transaction on the tenant's database, as the tenant's role. Where the way in changed meanwhile, by the new one.
     pub(crate) async fn begin(&self, tenant: &Tenant) -> Result<Lease, Error> {
-        let place = match self.room(|room| room.join(tenant.id)) {
-            Some(pool) => Place { pools: self.clone(), tenant: tenant.id, pool },
-            None => {
-                tokio::time::timeout(self.0.patience, self.enter(tenant.id)).await.map_err(|_| Error::Unavailable)??
+        for _ in 0..CHANGES {
+            let place = self.place(tenant.id).await?;
+            let seat = place.seat.clone();
+            match Lease::begin(place, &tenant.database).await {
+                Err(Failed::Refused(error)) if !self.renew(&seat).await? => return Err(error.into()),
+                Err(Failed::Refused(error)) => tracing::debug!(%error, "the way into a tenant's database changed"),
+                begun => return Ok(begun?),
             }
-        };
-        Lease::begin(place, &tenant.database).await
+        }
+        Err(Error::Unavailable)
+    }
+
+    /// Looks again at the way into the database of one tenant, or of each that is live: pools that lead another way take no
+    /// more users, and go with their last one.
+    pub(crate) fn reconsider(&self, tenant: Option<TenantId>) {
+        let live = self.room(|room| room.doors());
+        let doors: Vec<_> = live.into_iter().filter(|(live, _)| tenant.is_none_or(|tenant| tenant == *live)).collect();
+        if doors.is_empty() {
+            return;
+        }
+        let pools = self.clone();
+        tokio::spawn(async move {
+            for (tenant, door) in doors {
+                // What cannot be asked now, the next user finds out when the server refuses it.
+                let Ok(now) = pools.door(tenant).await else { return };
+                if now.as_ref() != Some(&door) {
+                    pools.retire(tenant, &door);
+                }
+            }
+        });
     }
 
     /// Closes every pool, after the connections in use came back; nothing can be begun from then on.
@@ -107,17 +134,21 @@ impl Pools {
         }
     }
 
+    async fn place(&self, tenant: TenantId) -> Result<Place, Error> {
+        match self.room(|room| room.join(tenant)) {
+            Some(seat) => Ok(Place { pools: self.clone(), seat }),
+            None => tokio::time::timeout(self.0.patience, self.enter(tenant)).await.map_err(|_| Error::Unavailable)?,
+        }
+    }
+
     /// A place in the pool of a tenant that is not live: waits until a place is free, or an idle pool was closed for it.
     async fn enter(&self, tenant: TenantId) -> Result<Place, Error> {
-        let found =
-            registry::entrance(&self.0.registry, tenant).await.map_err(registry::fault)?.ok_or(Error::NotFound)?;
-        let name = found.name.clone();
-        let options = entrance(&self.0.base, &self.0.master_key, tenant, found).map_err(Error::fault)?;
+        let door = self.door(tenant).await?.ok_or(Error::NotFound)?;
         let _waiting = Waiting::new(self, tenant);
         loop {
             let changed = self.0.changed.notified();
-            match self.room(|room| room.enter(tenant, || pool(options.clone(), name.clone(), &self.0))) {
-                room::Entered::In(pool) => return Ok(Place { pools: self.clone(), tenant, pool }),
+            match self.room(|room| room.enter(tenant, || self.make(&door))) {
+                room::Entered::In(seat) => return Ok(Place { pools: self.clone(), seat }),
                 room::Entered::Evicts(idle) => self.close_idle(idle),
                 room::Entered::Full => {}
                 room::Entered::Shut => return Err(Error::Unavailable),
@@ -125,6 +156,36 @@ impl Pools {
             // A turn ends by time, which nobody tells.
             let _ = tokio::time::timeout(Duration::from_millis(50), changed).await;
         }
+    }
+
+    /// After a refusal: whether there is another way in than the one that was tried.
+    async fn renew(&self, seat: &Seat) -> Result<bool, Error> {
+        let Some(tried) = self.room(|room| room.door(seat)) else { return Ok(true) };
+        match self.door(seat.tenant).await? {
+            Some(now) if now == tried => return Ok(false),
+            Some(_) => self.retire(seat.tenant, &tried),
+            None => {
+                self.retire(seat.tenant, &tried);
+                return Err(Error::NotFound);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The way into a tenant's database, as the registry knows it now.
+    async fn door(&self, tenant: TenantId) -> Result<Option<Door>, Error> {
+        let found = registry::entrance(&self.0.registry, tenant).await.map_err(registry::fault)?;
+        found.map(|found| Door::of(&self.0.master_key, tenant, found)).transpose().map_err(Error::fault)
+    }
+
+    fn retire(&self, tenant: TenantId, door: &Door) {
+        if let Some(idle) = self.room(|room| room.retire(tenant, door)) {
+            self.close_idle(idle);
+        }
+    }
+
+    fn make(&self, door: &Door) -> Made {
+        Made { pool: pool(door.options(&self.0.base), door.name.clone(), &self.0), door: door.clone() }
     }
 
     /// Its place counts as taken until the last connection is gone, so that the server never sees more than the cap allows.
@@ -162,14 +223,15 @@ impl Drop for Waiting<'_> {
 /// One user of a tenant's pool; while there is one, the pool is not closed.
 pub(crate) struct Place {
     pools: Pools,
-    tenant: TenantId,
-    pub(crate) pool: PgPool,
+    seat: Seat,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if self.pools.room(|room| room.leave(self.tenant)) {
-            self.pools.0.changed.notify_waiters();
+        match self.pools.room(|room| room.leave(&self.seat)) {
+            Left::Busy => {}
+            Left::Idle => self.pools.0.changed.notify_waiters(),
+            Left::Closes(pool) => self.pools.close_idle(pool),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a running server reads from the registry.
 
 use crate::{BaseUrl, Brand, Host, Module, ModuleKey, Tenant, TenantId, TenantStatus, Trade};
+use chrono::{DateTime, Utc};
 use kernel::{Error, Locale};
 use sqlx::{
     PgPool,
@@ -39,11 +40,24 @@ pub(crate) async fn id_by_domain(registry: &PgPool, host: &Host) -> Result<Optio
     .await
 }
 
-/// The tenant of a slug.
-pub(crate) async fn id_by_slug(registry: &PgPool, slug: &str) -> Result<Option<TenantId>, sqlx::Error> {
-    sqlx::query_scalar!(r#"select id as "id: TenantId" from registry.tenant where slug = $1"#, slug)
-        .fetch_optional(registry)
-        .await
+/// Whose a slug is.
+pub(crate) struct SlugHolder {
+    pub(crate) tenant: TenantId,
+    /// It was the tenant's before: until when its host leads to the one of now.
+    pub(crate) redirects_until: Option<DateTime<Utc>>,
+}
+
+/// The tenant that has a slug, else the one that had it.
+pub(crate) async fn holder_of_slug(registry: &PgPool, slug: &str) -> Result<Option<SlugHolder>, sqlx::Error> {
+    sqlx::query_as!(
+        SlugHolder,
+        r#"select id as "tenant!: TenantId", null::timestamptz as redirects_until from registry.tenant where slug = $1
+           union all select tenant, redirects_until from registry.former_slug where slug = $1
+           order by 2 nulls first limit 1"#,
+        slug
+    )
+    .fetch_optional(registry)
+    .await
 }
 
 /// The facts of a tenant, in whatever state it is.

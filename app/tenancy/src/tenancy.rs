@@ -1,5 +1,10 @@
 mod known;
 mod listen;
+mod resolved;
+mod wake;
+
+pub use resolved::{Moved, Resolved};
+pub use wake::Wakes;
 
 use crate::{
     BaseUrl, Host, MasterKey, Pools, Signals, Slug, Tenant, TenantStatus, pools, pools::Limits, registry, signals,
@@ -58,12 +63,7 @@ impl Tenancy {
         let cap =
             settings.pool_cap.min(usize::try_from(settings.connections / pools::PER_TENANT).unwrap_or(usize::MAX));
         let registry = registry::pool(options.clone());
-        let known = Known::new(settings.base_url);
         let (signals, process) = (Signals::new(), Uuid::new_v4());
-        let tasks = [
-            tokio::spawn(listen::listen(registry.clone(), known.clone(), signals.clone(), process)).abort_handle(),
-            tokio::spawn(signals::flush(signals.clone(), registry.clone(), process)).abort_handle(),
-        ];
         let pools = |name: &str, limits| {
             let options = options.clone().application_name(name);
             Pools::new(registry.clone(), options, settings.master_key.clone(), limits, signals.clone())
@@ -72,32 +72,36 @@ impl Tenancy {
         let work = usize::try_from(settings.worker_connections / pools::PER_WORKER).unwrap_or(usize::MAX);
         let background = pools("balcao work", Limits { cap: work, per_tenant: pools::PER_WORKER, patience });
         let pools = pools("balcao", Limits { cap, per_tenant: pools::PER_TENANT, patience });
+        let known = Known::new(settings.base_url, vec![pools.clone(), background.clone()]);
+        let tasks = [
+            tokio::spawn(listen::listen(registry.clone(), known.clone(), signals.clone(), process)).abort_handle(),
+            tokio::spawn(signals::flush(signals, registry.clone(), process)).abort_handle(),
+        ];
         let clock = settings.clock;
         Ok(Self(Arc::new(Inner { registry, known, pools, background, clock, process, tasks })))
     }
 
-    /// The tenant behind a host: an exact verified domain, else `{slug}.{base}`. `None`: 404. A tenant that is still being
-    /// made is nobody.
+    /// What a host leads to: an exact verified domain, else `{slug}.{base}`, else a slug that was a tenant's before. A tenant
+    /// that is still being made, or was deleted, is nobody.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the registry does not answer.
-    pub async fn resolve(&self, host: &Host) -> Result<Option<Arc<Tenant>>, Error> {
-        if let Some(known) = self.0.known.get(host).await {
-            return Ok(known);
-        }
-        if host.is_address() {
-            return Ok(None);
-        }
-        self.0.known.learn(host, self.ask(host)).await
+    pub async fn resolve(&self, host: &Host) -> Result<Resolved, Error> {
+        let found = match self.0.known.get(host).await {
+            Some(known) => known,
+            None if host.is_address() => Resolved::Nobody,
+            None => self.0.known.learn(host, self.ask(host)).await?,
+        };
+        Ok(found.at(self.0.clock.now()))
     }
 
-    /// The tenant of a slug.
+    /// The tenant that has this slug now.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the registry does not answer.
     pub async fn by_slug(&self, slug: &str) -> Result<Option<Arc<Tenant>>, Error> {
         match Slug::parse(slug) {
-            Ok(slug) => self.resolve(&self.base_url().host_of(slug.as_str())).await,
+            Ok(slug) => Ok(self.resolve(&self.base_url().host_of(slug.as_str())).await?.tenant()),
             Err(_) => Ok(None),
         }
     }
@@ -144,21 +148,26 @@ impl Tenancy {
     }
 
     /// Asks the registry.
-    async fn ask(&self, host: &Host) -> Result<Option<Arc<Tenant>>, sqlx::Error> {
+    async fn ask(&self, host: &Host) -> Result<Resolved, sqlx::Error> {
         let (registry, base) = (&self.0.registry, self.base_url());
-        let id = if base.covers(host) {
-            match base.slug_in(host) {
-                Some(slug) => registry::id_by_slug(registry, slug.as_str()).await?,
-                None => None,
+        let (id, until) = if base.covers(host) {
+            let Some(slug) = base.slug_in(host) else { return Ok(Resolved::Nobody) };
+            match registry::holder_of_slug(registry, slug.as_str()).await? {
+                Some(holder) => (Some(holder.tenant), holder.redirects_until),
+                None => (None, None),
             }
         } else {
-            registry::id_by_domain(registry, host).await?
+            (registry::id_by_domain(registry, host).await?, None)
         };
-        let tenant = match id {
-            Some(id) => registry::tenant(registry, id, base).await?,
-            None => None,
-        };
-        Ok(tenant.filter(|tenant| tenant.status != TenantStatus::Provisioning).map(Arc::new))
+        let Some(id) = id else { return Ok(Resolved::Nobody) };
+        let served = |tenant: &Tenant| !matches!(tenant.status, TenantStatus::Provisioning | TenantStatus::Deleted);
+        Ok(match (registry::tenant(registry, id, base).await?.filter(served), until) {
+            (None, _) => Resolved::Nobody,
+            (Some(tenant), None) => Resolved::Tenant(Arc::new(tenant)),
+            (Some(Tenant { origin, slug, status, .. }), Some(until)) => {
+                Resolved::Moved(Arc::new(Moved { origin, slug, status, until }))
+            }
+        })
     }
 }
 

@@ -7,11 +7,19 @@ mod platform;
 mod changing;
 #[path = "live/isolation.rs"]
 mod isolation;
+#[path = "live/leaving.rs"]
+mod leaving;
 #[path = "live/making.rs"]
 mod making;
 #[path = "live/migrating.rs"]
 mod migrating;
 #[path = "live/pools.rs"]
 mod pools;
+#[path = "live/renaming.rs"]
+mod renaming;
 #[path = "live/resolving.rs"]
 mod resolving;
+#[path = "live/rotating.rs"]
+mod rotating;
+#[path = "live/telling.rs"]
+mod telling;

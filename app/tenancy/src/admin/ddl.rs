@@ -63,6 +63,42 @@ pub(super) async fn create_tenant_role(
     .await
 }
 
+/// A role's new password, as PostgreSQL keeps it; may stand in a transaction.
+pub(super) async fn change_password(admin: &mut PgConnection, role: &Name, verifier: &str) -> Result<(), AdminError> {
+    run(admin, format!("alter role {role} password '{verifier}'")).await
+}
+
+/// Ends a tenant's sessions and lets it in no more, so that nothing changes in its database from now on. Only who is a
+/// member of a role may end its sessions.
+pub(super) async fn shut_out(admin: &mut PgConnection, role: &Name) -> Result<(), AdminError> {
+    if !role_exists(admin, role).await? {
+        return Ok(());
+    }
+    run(
+        admin,
+        format!(
+            "alter role {role} nologin;
+             do $$ begin
+                if not pg_has_role(current_user, '{role}', 'usage') then
+                    execute format('grant {role} to %I', current_user);
+                end if;
+             end $$;
+             select pg_terminate_backend(pid) from pg_stat_activity where usename = '{role}'"
+        ),
+    )
+    .await
+}
+
+/// Lets a tenant in again.
+pub(super) async fn let_in(admin: &mut PgConnection, role: &Name) -> Result<(), AdminError> {
+    if role_exists(admin, role).await? { run(admin, format!("alter role {role} login")).await } else { Ok(()) }
+}
+
+/// Drops a role that owns nothing, if it is there.
+pub(super) async fn drop_role(admin: &mut PgConnection, role: &Name) -> Result<(), AdminError> {
+    run(admin, format!("drop role if exists {role}")).await
+}
+
 /// What a tenant's role may do: come into its own database, and there what `balcao_app` may.
 pub(super) async fn grant_tenant(admin: &mut PgConnection, name: &Name) -> Result<(), AdminError> {
     run(admin, format!("grant balcao_app to {name}; grant connect on database {name} to {name}")).await
@@ -149,6 +185,50 @@ pub(super) async fn make_template(admin: &mut PgConnection, making: &Name, name:
     run(admin, format!("alter database {making} rename to {name}")).await
 }
 
+/// Writes onto a template that it was used today, once a day; whether this was the first time of the day.
+pub(super) async fn note_use(admin: &mut PgConnection, template: &Name) -> Result<bool, AdminError> {
+    let found = sqlx::query!(
+        r#"select shobj_description(oid, 'pg_database') as "said", 'last used ' || current_date as "today!"
+           from pg_database where datname = $1"#,
+        template.as_str() as _
+    )
+    .fetch_optional(&mut *admin)
+    .await?;
+    match found {
+        Some(row) if row.said.as_ref() != Some(&row.today) => {
+            run(admin, format!("comment on database {template} is '{}'", row.today)).await?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// The templates of a prefix, each with the days since its last use.
+pub(super) async fn templates(admin: &mut PgConnection, prefix: &str) -> Result<Vec<(Name, Option<i32>)>, AdminError> {
+    let rows = sqlx::query!(
+        r#"select datname::text as "name!",
+               current_date - substring(shobj_description(oid, 'pg_database') from '^last used (\d{4}-\d\d-\d\d)$')::date as days
+           from pg_database where datname ~ ('^' || $1 || '_v[0-9]+_[0-9a-f]{8}$')"#,
+        prefix
+    )
+    .fetch_all(admin)
+    .await?;
+    rows.into_iter().map(|row| Ok((Name::new(&row.name)?, row.days))).collect()
+}
+
+/// Writes to disk what was changed in memory, where the administrator may ask for it: the bigger the heap, the longer the
+/// server takes to stop, and to come back after a crash.
+pub(super) async fn checkpoint(admin: &mut PgConnection) -> Result<(), AdminError> {
+    match run(admin, "checkpoint").await {
+        Err(AdminError::Database(error)) if is_forbidden(&error) => Ok(()),
+        done => done,
+    }
+}
+
+fn is_forbidden(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("42501"))
+}
+
 /// Drops a database, if it is there, from under whoever is connected.
 pub(super) async fn drop_database(admin: &mut PgConnection, name: &Name) -> Result<(), AdminError> {
     run(admin, format!("drop database if exists {name} with (force)")).await
@@ -159,7 +239,8 @@ pub(super) async fn become_owner(connection: &mut PgConnection) -> Result<(), Ad
     run(connection, format!("set role {OWNER}")).await
 }
 
-async fn role_exists(admin: &mut PgConnection, role: &Name) -> Result<bool, AdminError> {
+/// Whether a role is there.
+pub(super) async fn role_exists(admin: &mut PgConnection, role: &Name) -> Result<bool, AdminError> {
     let found = sqlx::query_scalar!(
         r#"select exists (select from pg_roles where rolname = $1) as "found!""#,
         role.as_str() as _

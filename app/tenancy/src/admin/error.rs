@@ -1,7 +1,9 @@
 use super::Step;
-use crate::{ModuleKey, TenantStatus};
+use crate::{ModuleKey, SlugError, TenantStatus};
+use chrono::{DateTime, Utc};
 use kernel::{FieldErrors, Locale};
 use rust_i18n::t;
+use sqlx::migrate::MigrateError;
 
 /// Why a tenant was not made.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +41,37 @@ pub enum AdminError {
         /// Its status.
         status: TenantStatus,
     },
+    /// Not a slug that a tenant can have.
+    #[error("{slug}: {error}")]
+    InvalidSlug {
+        /// What was asked for.
+        slug: String,
+        /// Why not.
+        error: SlugError,
+    },
+    /// The slug is, or was, another tenant's.
+    #[error("the slug {0} is taken")]
+    TakenSlug(String),
+    /// A look that cannot be shown.
+    #[error("invalid brand")]
+    InvalidBrand,
+    /// Nobody asked for the tenant's deletion.
+    #[error("{0} is not to be deleted")]
+    NotLeaving(String),
+    /// The grace is over, or the deletion has begun.
+    #[error("{slug} is past keeping since {since}")]
+    TooLate {
+        /// The tenant.
+        slug: String,
+        /// The end of the grace, UTC.
+        since: DateTime<Utc>,
+    },
+    /// The final copy of a tenant's database was not made; nothing was dropped.
+    #[error("the final dump failed: {0}")]
+    Dump(String),
+    /// Another process is doing the same.
+    #[error("another process is doing this now")]
+    Busy,
     /// Not a host name that a tenant can have.
     #[error("{0} cannot be the domain of a tenant")]
     InvalidDomain(String),
@@ -63,6 +96,15 @@ pub enum AdminError {
     /// A migration failed.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// Another process is migrating this tenant, for longer than one waits.
+    #[error("another process is migrating this database")]
+    MigratedElsewhere,
+    /// The template was not made: tenants can be served, none can be made.
+    #[error("template: {0}")]
+    Template(Box<AdminError>),
+    /// The template of this program is not there.
+    #[error("there is no template {0}")]
+    NoTemplate(String),
     /// What the modules do in a new tenant's database failed.
     #[error("{0}")]
     Furnish(#[from] kernel::Error),
@@ -101,14 +143,40 @@ impl AdminError {
             Self::WrongStatus { slug, status: TenantStatus::Provisioning } => {
                 t!("tenant.unfinished", locale = code, slug = slug)
             }
+            Self::WrongStatus { slug, status: TenantStatus::Deleted } => {
+                t!("tenant.deleted", locale = code, slug = slug)
+            }
             Self::WrongStatus { slug, .. } => t!("tenant.cancelled", locale = code, slug = slug),
+            Self::InvalidSlug { error: SlugError::Malformed, .. } => t!("tenant.slug.malformed", locale = code),
+            Self::InvalidSlug { slug, error: SlugError::Reserved } => {
+                t!("tenant.slug.reserved", locale = code, slug = slug)
+            }
+            Self::TakenSlug(slug) => t!("tenant.slug.taken", locale = code, slug = slug),
+            Self::InvalidBrand => t!("tenant.brand", locale = code),
+            Self::NotLeaving(slug) => t!("tenant.not_leaving", locale = code, slug = slug),
+            Self::TooLate { slug, since } => {
+                t!("tenant.too_late", locale = code, slug = slug, since = since.format("%d/%m/%Y %H:%M UTC"))
+            }
+            Self::Dump(cause) => t!("tenant.dump", locale = code, cause = cause),
+            Self::Busy => t!("tenant.busy", locale = code),
             Self::InvalidDomain(host) => t!("domain.invalid", locale = code, host = host),
             Self::PlatformDomain(host) => t!("domain.platform", locale = code, host = host),
             Self::TakenDomain(host) => t!("domain.taken", locale = code, host = host),
             Self::UnknownDomain(host) => t!("domain.unknown", locale = code, host = host),
             Self::RequiredModule(key) => t!("module.required", locale = code, module = key.code()),
+            Self::Migration(MigrateError::ExecuteMigration(cause, version)) => {
+                t!("migration.failed", locale = code, version = version, cause = said(cause))
+            }
+            Self::MigratedElsewhere => t!("migration.elsewhere", locale = code),
+            Self::Template(cause) => t!("template.failed", locale = code, cause = cause.message(locale)),
+            Self::NoTemplate(name) => t!("template.missing", locale = code, name = name),
             _ => self.to_string().into(),
         }
         .into_owned()
     }
+}
+
+/// What PostgreSQL said, without the layers it came through.
+fn said(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }

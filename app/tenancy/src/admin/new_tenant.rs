@@ -123,7 +123,7 @@ fn is_plan(text: &str) -> bool {
 }
 
 /// What the registry takes as a brand.
-fn is_presentable(brand: &Brand) -> bool {
+pub(super) fn is_presentable(brand: &Brand) -> bool {
     let fits =
         |text: &str, least, most| (least..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control);
     fits(&brand.name, 1, 120)

@@ -45,7 +45,13 @@ pub struct TenantRecord {
     pub domains: Vec<Domain>,
     /// Modules that are switched on.
     pub modules: Vec<ModuleKey>,
-    /// Name of its database and login role.
+    /// How it looks; `None` when it is deleted.
+    pub brand: Option<BrandRecord>,
+    /// Slugs it had before, the newest first; nobody else gets them.
+    pub former_slugs: Vec<FormerSlug>,
+    /// Somebody asked for its deletion.
+    pub deletion: Option<Deletion>,
+    /// Name of its database and login role; empty when it is deleted.
     pub database: String,
     /// Last migration in its database.
     pub schema_version: i64,
@@ -53,6 +59,43 @@ pub struct TenantRecord {
     pub created_at: DateTime<Utc>,
     /// How its making went.
     pub steps: Vec<ProvisioningStep>,
+}
+
+/// How a tenant looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BrandRecord {
+    /// Name in titles and headings.
+    pub name: String,
+    /// Under the icon of the installed app.
+    pub short_name: String,
+    /// One line below the name on the public page.
+    pub tagline: String,
+    /// `#rrggbb`.
+    pub color: String,
+    /// Counts up with each change.
+    pub version: i32,
+}
+
+/// A slug a tenant had before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormerSlug {
+    /// The slug.
+    pub slug: String,
+    /// Until then its host leads to the one of now, UTC.
+    pub redirects_until: DateTime<Utc>,
+}
+
+/// The end of a tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deletion {
+    /// When it was asked for, UTC.
+    pub requested_at: DateTime<Utc>,
+    /// Before this instant nothing is destroyed, UTC.
+    pub delete_after: DateTime<Utc>,
+    /// File of the final dump.
+    pub dump: Option<String>,
+    /// When it was done, UTC.
+    pub deleted_at: Option<DateTime<Utc>>,
 }
 
 /// A host of a tenant's own.
@@ -104,9 +147,15 @@ impl Admin {
         let rows = sqlx::query!(
             r#"select t.id as "id: TenantId", t.slug, t.name, t.status, t.plan, t.trial_ends_at, t.email, t.document, t.phone,
                    t.trade, t.created_at,
-                   d.name as database, d.schema_version,
+                   coalesce(d.name, '') as "database!", coalesce(d.schema_version, 0) as "schema_version!",
+                   b.name as "brand_name?", b.short_name as "short_name?", b.tagline as "tagline?",
+                   b.primary_color as "color?", b.version as "brand_version?",
+                   x.requested_at as "requested_at?", x.delete_after as "delete_after?", x.dump, x.deleted_at,
                    array(select key from registry.module where tenant = t.id and enabled order by position, key) as "modules!"
-               from registry.tenant t join registry.database d on d.tenant = t.id
+               from registry.tenant t
+               left join registry.database d on d.tenant = t.id
+               left join registry.brand b on b.tenant = t.id
+               left join registry.deletion x on x.tenant = t.id
                where $1::text is null or t.slug = $1
                order by t.slug"#,
             slug
@@ -116,6 +165,7 @@ impl Admin {
         let ids: Vec<uuid::Uuid> = rows.iter().map(|row| row.id.0).collect();
         let domains = self.domains(&ids).await?;
         let steps = self.steps(&ids).await?;
+        let former = self.former_slugs(&ids).await?;
         let of =
             |id: TenantId| domains.iter().filter(move |(tenant, _)| *tenant == id).map(|(_, domain)| domain.clone());
         let records = rows.into_iter().map(|row| {
@@ -127,6 +177,24 @@ impl Admin {
                 status: TenantStatus::from_code(&row.status).unwrap_or(TenantStatus::Provisioning),
                 modules: row.modules.iter().filter_map(|key| ModuleKey::from_code(key)).collect(),
                 steps: steps.iter().filter(|(tenant, _)| *tenant == row.id).map(|(_, step)| step.clone()).collect(),
+                brand: row.brand_name.map(|name| BrandRecord {
+                    name,
+                    short_name: row.short_name.unwrap_or_default(),
+                    tagline: row.tagline.unwrap_or_default(),
+                    color: row.color.unwrap_or_default(),
+                    version: row.brand_version.unwrap_or_default(),
+                }),
+                former_slugs: former
+                    .iter()
+                    .filter(|(tenant, _)| *tenant == row.id)
+                    .map(|(_, slug)| slug.clone())
+                    .collect(),
+                deletion: row.requested_at.zip(row.delete_after).map(|(requested_at, delete_after)| Deletion {
+                    requested_at,
+                    delete_after,
+                    dump: row.dump,
+                    deleted_at: row.deleted_at,
+                }),
                 id: row.id,
                 slug: row.slug,
                 name: row.name,
@@ -157,6 +225,20 @@ impl Admin {
             .into_iter()
             .map(|row| (row.tenant, Domain { host: row.host, verified: row.verified, primary: row.is_primary }));
         Ok(domain.collect())
+    }
+
+    async fn former_slugs(&self, tenants: &[uuid::Uuid]) -> Result<Vec<(TenantId, FormerSlug)>, AdminError> {
+        let rows = sqlx::query!(
+            r#"select tenant as "tenant: TenantId", slug, redirects_until from registry.former_slug
+               where tenant = any($1) order by created_at desc, slug"#,
+            tenants
+        )
+        .fetch_all(self.registry())
+        .await?;
+        let former = rows
+            .into_iter()
+            .map(|row| (row.tenant, FormerSlug { slug: row.slug, redirects_until: row.redirects_until }));
+        Ok(former.collect())
     }
 
     async fn steps(&self, tenants: &[uuid::Uuid]) -> Result<Vec<(TenantId, ProvisioningStep)>, AdminError> {

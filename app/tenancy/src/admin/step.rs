@@ -1,3 +1,4 @@
+use super::Admin;
 use serde::Serialize;
 use std::{fmt, str::FromStr};
 
@@ -58,13 +59,39 @@ pub enum Interruption {
     Pause(Step),
     /// Fails.
     Fail(Step),
+    /// Pauses at a place outside of the making of a tenant.
+    PauseAt(&'static str),
 }
 
-/// `BALCAO_PAUSE_AT`: the name of a step.
+impl Interruption {
+    /// Where else than at a step a process can be paused.
+    pub const PLACES: [&'static str; 7] = [
+        "rotate-key",
+        "rotate-tenant",
+        "rotate-sealed",
+        "purge-closed",
+        "purge-dumped",
+        "purge-database",
+        "purge-role",
+    ];
+}
+
+/// `BALCAO_PAUSE_AT`: the name of a step or a place.
 impl FromStr for Interruption {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Step::from_code(text).map(Self::Pause).ok_or_else(|| format!("{text:?} is no step of provisioning"))
+        let place = || Self::PLACES.into_iter().find(|place| *place == text).map(Self::PauseAt);
+        Step::from_code(text).map(Self::Pause).or_else(place).ok_or_else(|| format!("{text:?} is no step"))
+    }
+}
+
+impl Admin {
+    /// In test builds waits here for ever, if it was told to.
+    pub(super) async fn pause(&self, place: &'static str) {
+        if self.settings().interruption == Some(Interruption::PauseAt(place)) && cfg!(debug_assertions) {
+            eprintln!("paused at {place}");
+            std::future::pending().await
+        }
     }
 }

@@ -8,13 +8,32 @@ pub(crate) fn entrance(
     tenant: TenantId,
     found: Entrance,
 ) -> Result<PgConnectOptions, MasterKeyError> {
-    let password = key.open(tenant, &found.key_id, &found.password)?;
-    Ok(at_server(base, &found.server)
-        .database(&found.name)
-        .username(&found.role)
-        .password(&password)
-        .application_name(base.get_application_name().unwrap_or("balcao"))
-        .statement_cache_capacity(100))
+    Ok(Door::of(key, tenant, found)?.options(base))
+}
+
+/// The entrance of a tenant's database, its password in the open: tells whether a pool still leads through it.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Door {
+    server: String,
+    pub(super) name: String,
+    role: String,
+    password: String,
+}
+
+impl Door {
+    pub(super) fn of(key: &MasterKey, tenant: TenantId, found: Entrance) -> Result<Self, MasterKeyError> {
+        let password = key.open(tenant, &found.key_id, &found.password)?;
+        Ok(Self { server: found.server, name: found.name, role: found.role, password })
+    }
+
+    pub(super) fn options(&self, base: &PgConnectOptions) -> PgConnectOptions {
+        at_server(base, &self.server)
+            .database(&self.name)
+            .username(&self.role)
+            .password(&self.password)
+            .application_name(base.get_application_name().unwrap_or("balcao"))
+            .statement_cache_capacity(100)
+    }
 }
 
 /// The server of the registry, or the one that is named, with the same rules for encryption.
@@ -34,12 +53,15 @@ mod tests {
     fn a_tenant_may_live_on_another_server() {
         let (key, tenant) = (MasterKey::random(), TenantId::new());
         let base: PgConnectOptions = "postgres://balcao:secret@localhost/balcao?host=/run/x".parse().unwrap();
-        let found = |server: &str| Entrance {
-            server: server.to_owned(),
-            name: "t_1".to_owned(),
-            role: "t_1".to_owned(),
-            password: key.seal(tenant, "own"),
-            key_id: key.id().to_owned(),
+        let found = |server: &str| {
+            let sealed = key.seal(tenant, "own");
+            Entrance {
+                server: server.to_owned(),
+                name: "t_1".to_owned(),
+                role: "t_1".to_owned(),
+                password: sealed.bytes,
+                key_id: sealed.key_id,
+            }
         };
         let here = entrance(&base, &key, tenant, found("")).unwrap();
         assert_eq!(here.get_socket(), base.get_socket());

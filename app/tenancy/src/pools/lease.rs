@@ -14,10 +14,10 @@ pub(crate) struct Lease {
 
 impl Lease {
     /// Begins a transaction; in debug builds asks again which database it stands in.
-    pub(super) async fn begin(place: Place, database: &str) -> Result<Self, Error> {
-        let mut transaction = begin(&place.pool).await?;
+    pub(super) async fn begin(place: Place, database: &str) -> Result<Self, Failed> {
+        let mut transaction = begin(&place.seat.pool).await?;
         if cfg!(debug_assertions) {
-            check_database(&mut transaction, database).await?;
+            check_database(&mut transaction, database).await.map_err(Error::from)?;
         }
         Ok(Self { transaction, _place: place })
     }
@@ -28,16 +28,45 @@ impl Lease {
     }
 }
 
+/// Why a transaction was not begun.
+pub(super) enum Failed {
+    /// The server does not let this login in, or does not know the database: the way in may have changed.
+    Refused(sqlx::Error),
+    Else(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Else(error)
+    }
+}
+
+impl From<Failed> for Error {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Refused(error) => error.into(),
+            Failed::Else(error) => error,
+        }
+    }
+}
+
 /// Connections are not tried before they are used, as that would cost every request a round trip: one that the server closed
 /// meanwhile is found out here and replaced.
-async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, Error> {
+async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, Failed> {
     for _ in 0..=PER_TENANT {
         match pool.begin().await {
             Err(error) if is_gone(&error) => tracing::debug!(%error, "a connection was gone"),
-            begun => return Ok(begun?),
+            Err(error) if is_refused(&error) => return Err(Failed::Refused(error)),
+            begun => return Ok(begun.map_err(Error::from)?),
         }
     }
-    Err(Error::Unavailable)
+    Err(Error::Unavailable.into())
+}
+
+/// invalid_password, invalid_authorization_specification, invalid_catalog_name
+fn is_refused(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    matches!(code.as_deref(), Some("28P01" | "28000" | "3D000"))
 }
 
 /// The server ended the connection, or cannot be reached.

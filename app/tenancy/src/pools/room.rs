@@ -1,3 +1,4 @@
+use super::Door;
 use crate::TenantId;
 use sqlx::PgPool;
 use std::{
@@ -14,6 +15,8 @@ pub(crate) struct Room {
     live: HashMap<TenantId, Live>,
     /// Tenants that wait for a place, in the order in which they came, each with its number of requests.
     waiting: Vec<(TenantId, usize)>,
+    /// Pools that lead through a door of before, with the users they still have.
+    retired: Vec<(u64, Made, usize)>,
     /// Evicted pools whose connections are not all gone yet.
     closing: usize,
     /// Counts up with each use; the smallest `used` is the least recent.
@@ -21,8 +24,25 @@ pub(crate) struct Room {
     shut: bool,
 }
 
+/// A pool and the way it leads.
+#[derive(Clone)]
+pub(crate) struct Made {
+    pub(crate) pool: PgPool,
+    pub(crate) door: Door,
+}
+
+/// One user's place in a pool.
+#[derive(Clone)]
+pub(crate) struct Seat {
+    pub(crate) tenant: TenantId,
+    /// Of the pool: a tenant's next one has another.
+    number: u64,
+    pub(crate) pool: PgPool,
+}
+
 struct Live {
-    pool: PgPool,
+    made: Made,
+    number: u64,
     users: usize,
     used: u64,
     since: Instant,
@@ -30,10 +50,20 @@ struct Live {
     leaving: bool,
 }
 
+/// What a user leaves behind.
+pub(crate) enum Left {
+    /// A pool that others use.
+    Busy,
+    /// A pool that nobody uses now.
+    Idle,
+    /// A retired pool that nobody uses any more.
+    Closes(PgPool),
+}
+
 /// What came of the wish for a place.
 pub(crate) enum Entered {
     /// A place in the pool.
-    In(PgPool),
+    In(Seat),
     /// None yet; this pool has to be closed first.
     Evicts(PgPool),
     /// None, and nothing can be closed now: ask again when something changed.
@@ -44,11 +74,19 @@ pub(crate) enum Entered {
 
 impl Room {
     pub(crate) fn new(cap: usize) -> Self {
-        Self { cap: cap.max(1), live: HashMap::new(), waiting: Vec::new(), closing: 0, tick: 0, shut: false }
+        Self {
+            cap: cap.max(1),
+            live: HashMap::new(),
+            waiting: Vec::new(),
+            retired: Vec::new(),
+            closing: 0,
+            tick: 0,
+            shut: false,
+        }
     }
 
     /// One more user of a live pool, if it takes any.
-    pub(crate) fn join(&mut self, tenant: TenantId) -> Option<PgPool> {
+    pub(crate) fn join(&mut self, tenant: TenantId) -> Option<Seat> {
         self.tick += 1;
         let live = self.live.get_mut(&tenant)?;
         live.leaving &= self.waiting.iter().any(|(waiting, _)| *waiting != tenant);
@@ -57,7 +95,7 @@ impl Room {
         }
         live.users += 1;
         live.used = self.tick;
-        Some(live.pool.clone())
+        Some(live.seat(tenant))
     }
 
     /// One more request of a tenant waits for a place.
@@ -78,20 +116,21 @@ impl Room {
 
     /// One user of a pool, which is made when there is room for it and for those who came before. One pool is closed at a
     /// time, so that tenants who wait together do not close more than they need.
-    pub(crate) fn enter(&mut self, tenant: TenantId, make: impl FnOnce() -> PgPool) -> Entered {
+    pub(crate) fn enter(&mut self, tenant: TenantId, make: impl FnOnce() -> Made) -> Entered {
         if self.shut {
             return Entered::Shut;
         }
-        if let Some(pool) = self.join(tenant) {
-            return Entered::In(pool);
+        if let Some(seat) = self.join(tenant) {
+            return Entered::In(seat);
         }
         let before = self.waiting.iter().position(|(waiting, _)| *waiting == tenant).unwrap_or(self.waiting.len());
-        let free = self.cap.saturating_sub(self.live.len() + self.closing);
+        let free = self.cap.saturating_sub(self.live());
         if before < free && !self.live.contains_key(&tenant) {
-            let (pool, used) = (make(), self.tick);
-            self.live
-                .insert(tenant, Live { pool: pool.clone(), users: 1, used, since: Instant::now(), leaving: false });
-            return Entered::In(pool);
+            let used = self.tick;
+            let live = Live { made: make(), number: used, users: 1, used, since: Instant::now(), leaving: false };
+            let seat = live.seat(tenant);
+            self.live.insert(tenant, live);
+            return Entered::In(seat);
         }
         if free > 0 || self.closing > 0 {
             return Entered::Full;
@@ -104,7 +143,7 @@ impl Room {
         {
             Some(live) => {
                 self.closing += 1;
-                Entered::Evicts(live.pool)
+                Entered::Evicts(live.made.pool)
             }
             None => {
                 self.end_longest_turn();
@@ -124,15 +163,48 @@ impl Room {
         }
     }
 
-    /// One user less; whether the pool has none left.
-    pub(crate) fn leave(&mut self, tenant: TenantId) -> bool {
-        self.live.get_mut(&tenant).is_some_and(|live| {
+    /// One user less.
+    pub(crate) fn leave(&mut self, seat: &Seat) -> Left {
+        if let Some(live) = self.live.get_mut(&seat.tenant).filter(|live| live.number == seat.number) {
             live.users -= 1;
-            live.users == 0
-        })
+            return if live.users == 0 { Left::Idle } else { Left::Busy };
+        }
+        let Some(at) = self.retired.iter().position(|(number, ..)| *number == seat.number) else { return Left::Busy };
+        self.retired[at].2 -= 1;
+        if self.retired[at].2 > 0 {
+            return Left::Busy;
+        }
+        self.closing += 1;
+        Left::Closes(self.retired.swap_remove(at).1.pool)
     }
 
-    /// An evicted pool is gone.
+    /// The tenants with live pools, and which way each of these leads.
+    pub(crate) fn doors(&self) -> Vec<(TenantId, Door)> {
+        self.live.iter().map(|(tenant, live)| (*tenant, live.made.door.clone())).collect()
+    }
+
+    /// Whether a seat's pool is the one that is live, and which way it leads.
+    pub(crate) fn door(&self, seat: &Seat) -> Option<Door> {
+        let live = self.live.get(&seat.tenant).filter(|live| live.number == seat.number);
+        live.map(|live| live.made.door.clone())
+    }
+
+    /// A pool that leads through an old door takes no more users; it is closed by the caller when it has none, else when the
+    /// last one leaves.
+    pub(crate) fn retire(&mut self, tenant: TenantId, door: &Door) -> Option<PgPool> {
+        if self.live.get(&tenant)?.made.door != *door {
+            return None;
+        }
+        let live = self.live.remove(&tenant)?;
+        if live.users > 0 {
+            self.retired.push((live.number, live.made, live.users));
+            return None;
+        }
+        self.closing += 1;
+        Some(live.made.pool)
+    }
+
+    /// A closed pool is gone.
     pub(crate) fn closed_one(&mut self) {
         self.closing -= 1;
     }
@@ -140,89 +212,28 @@ impl Room {
     /// The end: nothing is made any more; the pools that were live.
     pub(crate) fn shut(&mut self) -> Vec<PgPool> {
         self.shut = true;
-        self.live.values().map(|live| live.pool.clone()).collect()
+        self.pools().cloned().collect()
     }
 
     pub(crate) fn live(&self) -> usize {
-        self.live.len() + self.closing
+        self.live.len() + self.retired.len() + self.closing
     }
 
     pub(crate) fn connections(&self) -> usize {
-        self.live.values().map(|live| live.pool.size() as usize).sum()
+        self.pools().map(|pool| pool.size() as usize).sum()
+    }
+
+    fn pools(&self) -> impl Iterator<Item = &PgPool> {
+        let retired = self.retired.iter().map(|(_, made, _)| &made.pool);
+        self.live.values().map(|live| &live.made.pool).chain(retired)
+    }
+}
+
+impl Live {
+    fn seat(&self, tenant: TenantId) -> Seat {
+        Seat { tenant, number: self.number, pool: self.made.pool.clone() }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use sqlx::postgres::PgConnectOptions;
-
-    fn pool() -> PgPool {
-        PgPool::connect_lazy_with(PgConnectOptions::new())
-    }
-
-    #[tokio::test]
-    async fn the_least_recently_used_idle_pool_makes_room() {
-        let (mut room, [a, b, c, d]) = (Room::new(3), [(); 4].map(|()| TenantId::new()));
-        for tenant in [a, b, c] {
-            assert!(matches!(room.enter(tenant, pool), Entered::In(_)));
-        }
-        assert!(matches!(room.enter(d, pool), Entered::Full), "all three are in use");
-        assert!(room.leave(b) && room.leave(a));
-        assert!(room.join(b).is_some() && room.leave(b), "b was used after a");
-        assert!(matches!(room.enter(d, pool), Entered::Evicts(_)));
-        assert!(room.join(a).is_none() && room.join(b).is_some(), "a went");
-        assert!(matches!(room.enter(d, pool), Entered::Full), "a's connections may still be open");
-        room.closed_one();
-        assert!(matches!(room.enter(d, pool), Entered::In(_)));
-        assert_eq!(room.live(), 3);
-    }
-
-    #[tokio::test]
-    async fn a_pool_is_idle_only_after_its_last_user_left() {
-        let (mut room, [a, b]) = (Room::new(1), [(); 2].map(|()| TenantId::new()));
-        assert!(matches!(room.enter(a, pool), Entered::In(_)));
-        assert!(room.join(a).is_some());
-        assert!(!room.leave(a));
-        assert!(matches!(room.enter(b, pool), Entered::Full));
-        assert!(room.leave(a));
-        assert!(matches!(room.enter(b, pool), Entered::Evicts(_)));
-    }
-
-    #[tokio::test]
-    async fn who_is_always_busy_gives_way_to_who_waits() {
-        let (mut room, [a, b, c]) = (Room::new(1), [(); 3].map(|()| TenantId::new()));
-        assert!(matches!(room.enter(a, pool), Entered::In(_)));
-        for tenant in [b, b, c] {
-            room.queue(tenant);
-        }
-        assert!(matches!(room.enter(b, pool), Entered::Full) && room.join(a).is_some(), "its turn is not over");
-        std::thread::sleep(TURN);
-        assert!(matches!(room.enter(b, pool), Entered::Full) && room.join(a).is_none(), "its turn is over");
-        assert!(!room.leave(a) && room.leave(a));
-        assert!(matches!(room.enter(c, pool), Entered::Evicts(_)));
-        room.closed_one();
-        assert!(matches!(room.enter(c, pool), Entered::Full), "b came first");
-        assert!(matches!(room.enter(b, pool), Entered::In(_)));
-    }
-
-    #[tokio::test]
-    async fn a_turn_does_not_end_when_those_who_waited_are_gone() {
-        let (mut room, [a, b]) = (Room::new(1), [(); 2].map(|()| TenantId::new()));
-        assert!(matches!(room.enter(a, pool), Entered::In(_)));
-        room.queue(b);
-        std::thread::sleep(TURN);
-        assert!(matches!(room.enter(b, pool), Entered::Full) && room.join(a).is_none());
-        room.unqueue(b);
-        assert!(room.join(a).is_some());
-    }
-
-    #[tokio::test]
-    async fn nobody_enters_a_room_that_is_shut() {
-        let mut room = Room::new(1);
-        let tenant = TenantId::new();
-        assert!(matches!(room.enter(tenant, pool), Entered::In(_)));
-        assert_eq!(room.shut().len(), 1);
-        assert!(matches!(room.enter(TenantId::new(), pool), Entered::Shut));
-    }
-}
+mod tests;

@@ -1,4 +1,5 @@
-use crate::{BaseUrl, Host, Tenant, registry};
+use super::Resolved;
+use crate::{BaseUrl, Host, Pools, TenantId, registry};
 use kernel::Error;
 use moka::{Expiry, future::Cache};
 use std::{
@@ -9,15 +10,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A tenant by host, or the knowledge that there is none.
-type Answer = Option<Arc<Tenant>>;
-
 /// What the registry told of hosts lately. Bounded: strangers may ask for any number of hosts.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    answers: Cache<Host, Answer>,
+    answers: Cache<Host, Resolved>,
     /// The tenants of the last minutes, whatever was cut off since: what is served while the registry cannot be asked.
-    last: Cache<Host, Arc<Tenant>>,
+    last: Cache<Host, Resolved>,
+    /// What was opened with what the registry told.
+    pools: Arc<[Pools]>,
     /// Counts the notices: an answer that was asked for before a notice and arrived after it may be old.
     notices: Arc<AtomicU64>,
     base: Arc<BaseUrl>,
@@ -28,17 +28,17 @@ const TENANT_LIFE: Duration = Duration::from_secs(300);
 const STRANGER_LIFE: Duration = Duration::from_secs(30);
 
 impl Known {
-    pub(super) fn new(base: BaseUrl) -> Self {
+    pub(super) fn new(base: BaseUrl, pools: Vec<Pools>) -> Self {
         let answers = Cache::builder().max_capacity(MOST).expire_after(Lifetime).build();
         let last = Cache::builder().max_capacity(MOST).time_to_live(TENANT_LIFE).build();
-        Self { answers, last, notices: Arc::default(), base: Arc::new(base) }
+        Self { answers, last, pools: pools.into(), notices: Arc::default(), base: Arc::new(base) }
     }
 
     pub(super) fn base_url(&self) -> &BaseUrl {
         &self.base
     }
 
-    pub(super) async fn get(&self, host: &Host) -> Option<Answer> {
+    pub(super) async fn get(&self, host: &Host) -> Option<Resolved> {
         self.answers.get(host).await
     }
 
@@ -47,13 +47,13 @@ impl Known {
     pub(super) async fn learn(
         &self,
         host: &Host,
-        ask: impl Future<Output = Result<Answer, sqlx::Error>>,
-    ) -> Result<Answer, Error> {
+        ask: impl Future<Output = Result<Resolved, sqlx::Error>>,
+    ) -> Result<Resolved, Error> {
         let before = self.notices.load(Ordering::Acquire);
         let answer = self.answers.try_get_with_by_ref(host, ask).await;
         match &answer {
-            Ok(Some(tenant)) => self.last.insert(host.clone(), tenant.clone()).await,
-            Ok(None) => self.last.invalidate(host).await,
+            Ok(Resolved::Nobody) => self.last.invalidate(host).await,
+            Ok(found) => self.last.insert(host.clone(), found.clone()).await,
             Err(_) => {}
         }
         let overtaken = self.notices.load(Ordering::Acquire) != before;
@@ -69,12 +69,13 @@ impl Known {
         let last = self.last.get(host).await.filter(|_| error == Error::Unavailable).ok_or(error)?;
         // The next requests need not wait for the registry too: whoever listens forgets it with each try to reach it.
         if !overtaken {
-            self.answers.insert(host.clone(), Some(last.clone())).await;
+            self.answers.insert(host.clone(), last.clone()).await;
         }
-        Ok(Some(last))
+        Ok(last)
     }
 
-    /// Forgets the hosts a notice of the registry names: own hosts, and slugs, which have no dot.
+    /// Forgets the hosts a notice of the registry names: own hosts, and slugs, which have no dot. `@` and an id: the way into
+    /// that tenant's database changed.
     pub(super) async fn forget(&self, notice: &str) {
         if notice == "*" {
             self.last.invalidate_all();
@@ -82,6 +83,12 @@ impl Known {
         }
         self.notices.fetch_add(1, Ordering::AcqRel);
         for name in notice.split(' ') {
+            if let Some(tenant) = name.strip_prefix('@') {
+                if let Ok(tenant) = tenant.parse() {
+                    self.pools.iter().for_each(|pools| pools.reconsider(Some(TenantId(tenant))));
+                }
+                continue;
+            }
             let host =
                 if name.contains('.') { Host::parse(name.as_bytes()).ok() } else { Some(self.base.host_of(name)) };
             if let Some(host) = host {
@@ -95,15 +102,16 @@ impl Known {
     pub(super) fn forget_all(&self) {
         self.notices.fetch_add(1, Ordering::AcqRel);
         self.answers.invalidate_all();
+        self.pools.iter().for_each(|pools| pools.reconsider(None));
     }
 }
 
 /// A tenant is known for 5 minutes, a stranger for 30 seconds.
 struct Lifetime;
 
-impl Expiry<Host, Answer> for Lifetime {
-    fn expire_after_create(&self, _: &Host, answer: &Answer, _: Instant) -> Option<Duration> {
-        Some(if answer.is_some() { TENANT_LIFE } else { STRANGER_LIFE })
+impl Expiry<Host, Resolved> for Lifetime {
+    fn expire_after_create(&self, _: &Host, found: &Resolved, _: Instant) -> Option<Duration> {
+        Some(if matches!(found, Resolved::Nobody) { STRANGER_LIFE } else { TENANT_LIFE })
     }
 }
 
@@ -114,15 +122,16 @@ mod tests {
     fn known() -> (Known, Host) {
         let base = BaseUrl::parse("http://localhost:3000").unwrap();
         let host = base.host_of("aurora");
-        (Known::new(base), host)
+        (Known::new(base, Vec::new()), host)
     }
 
     #[tokio::test]
     async fn an_answer_is_kept_until_a_notice_names_its_host() {
         let (known, host) = known();
-        for (notice, forgets) in [("oficina", false), ("oficina aurora", true), ("aurora.example", false), ("*", true)]
+        for (notice, forgets) in
+            [("oficina", false), ("oficina aurora", true), ("aurora.example", false), ("@", false), ("*", true)]
         {
-            assert!(known.learn(&host, async { Ok(None) }).await.unwrap().is_none());
+            assert!(known.learn(&host, async { Ok(Resolved::Nobody) }).await.unwrap().tenant().is_none());
             assert!(known.get(&host).await.is_some());
             known.forget(notice).await;
             assert_eq!(known.get(&host).await.is_none(), forgets, "{notice}");
@@ -134,7 +143,7 @@ mod tests {
         let (known, host) = known();
         let overtaken = async {
             known.forget("aurora").await;
-            Ok(None)
+            Ok(Resolved::Nobody)
         };
         known.learn(&host, overtaken).await.unwrap();
         assert!(known.get(&host).await.is_none());

@@ -34,7 +34,7 @@ pub(crate) async fn with_platform(test: impl AsyncFnOnce(Arc<Platform>)) {
 
 impl Platform {
     async fn new() -> Self {
-        let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+        let name = format!("live_{}", uuid::Uuid::new_v4().simple());
         let settings = Settings {
             registry_url: url(&format!("{name}:segredo"), &name),
             base_url: BaseUrl::parse("http://localhost:3000").unwrap(),
@@ -54,6 +54,11 @@ impl Platform {
     pub(crate) async fn admin_that(&self, interruption: Interruption) -> Admin {
         let settings = AdminSettings { interruption: Some(interruption), ..admin_settings(&self.settings) };
         Admin::connect(settings).await.unwrap()
+    }
+
+    /// The same administrator with a master key of its own.
+    pub(crate) async fn admin_with(&self, master_key: MasterKey) -> Admin {
+        Admin::connect(AdminSettings { master_key, ..admin_settings(&self.settings) }).await.unwrap()
     }
 
     pub(crate) async fn tenancy(&self) -> Tenancy {

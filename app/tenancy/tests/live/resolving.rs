@@ -1,7 +1,7 @@
 use crate::platform::{Rooms, host, new, with_platform};
 use sqlx::Connection;
 use std::time::Duration;
-use tenancy::{BaseUrl, ModuleKey, NewTenant, Settings, Tenancy, TenantStatus};
+use tenancy::{BaseUrl, ModuleKey, NewTenant, Resolved, Settings, Tenancy, TenantStatus};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_leads_to_its_tenant_and_no_other() {
@@ -11,7 +11,7 @@ async fn a_host_leads_to_its_tenant_and_no_other() {
         platform.admin.add_domain("aurora", "www.aurora.example", false).await.unwrap();
         let tenancy = platform.tenancy().await;
         for name in ["aurora.localhost", "AURORA.localhost:3000", "aurora.localhost.", "www.Aurora.example:443"] {
-            let tenant = tenancy.resolve(&host(name)).await.unwrap().unwrap();
+            let tenant = tenancy.resolve(&host(name)).await.unwrap().tenant().unwrap();
             assert_eq!(tenant.id, aurora.id, "{name}");
         }
         for name in [
@@ -27,7 +27,7 @@ async fn a_host_leads_to_its_tenant_and_no_other() {
             "www.aurora.example.localhost",
             "auroralocalhost",
         ] {
-            assert!(tenancy.resolve(&host(name)).await.unwrap().is_none(), "{name}");
+            assert!(tenancy.resolve(&host(name)).await.unwrap().tenant().is_none(), "{name}");
         }
         assert!(tenancy.by_slug("no slug").await.unwrap().is_none());
         assert!(tenancy.ready().await);
@@ -46,12 +46,15 @@ async fn a_change_is_seen_at_once() {
         sees(&tenancy, "aurora.localhost", |found| found == Some(TenantStatus::Suspended)).await;
         admin.resume("aurora").await.unwrap();
         sees(&tenancy, "aurora.localhost", |found| found == Some(TenantStatus::Active)).await;
-        assert!(tenancy.resolve(&host("www.aurora.example")).await.unwrap().is_none());
+        assert!(tenancy.resolve(&host("www.aurora.example")).await.unwrap().tenant().is_none());
         admin.add_domain("aurora", "www.aurora.example", false).await.unwrap();
         sees(&tenancy, "www.aurora.example", |found| found.is_some()).await;
         admin.disable_module("aurora", ModuleKey::Crm).await.unwrap();
         for name in ["www.aurora.example", "aurora.localhost"] {
-            eventually(async || !tenancy.resolve(&host(name)).await.unwrap().unwrap().has_module(ModuleKey::Crm)).await;
+            eventually(async || {
+                !tenancy.resolve(&host(name)).await.unwrap().tenant().unwrap().has_module(ModuleKey::Crm)
+            })
+            .await;
         }
         admin.remove_domain("aurora", "www.aurora.example").await.unwrap();
         sees(&tenancy, "www.aurora.example", |found| found.is_none()).await;
@@ -115,9 +118,8 @@ async fn links_are_built_from_the_primary_domain() {
         platform.make("aurora").await;
         let base_url = BaseUrl::parse("https://balcao.example").unwrap();
         let tenancy = Tenancy::connect(Settings { base_url, ..platform.settings.clone() }).await.unwrap();
-        let origin = async || {
-            tenancy.resolve(&host("aurora.balcao.example")).await.unwrap().map(|tenant| tenant.origin.clone()).unwrap()
-        };
+        let origin =
+            async || tenancy.resolve(&host("aurora.balcao.example")).await.unwrap().tenant().unwrap().origin.clone();
         assert_eq!(origin().await, "https://aurora.balcao.example");
         platform.admin.add_domain("aurora", "www.aurora.example", false).await.unwrap();
         eventually(async || origin().await == "https://www.aurora.example").await;
@@ -128,7 +130,10 @@ async fn links_are_built_from_the_primary_domain() {
 }
 
 async fn sees(tenancy: &Tenancy, name: &str, right: impl Fn(Option<TenantStatus>) -> bool) {
-    eventually(async || right(tenancy.resolve(&host(name)).await.ok().flatten().map(|tenant| tenant.status))).await;
+    eventually(async || {
+        right(tenancy.resolve(&host(name)).await.ok().and_then(Resolved::tenant).map(|tenant| tenant.status))
+    })
+    .await;
 }
 
 /// Well before any answer would be forgotten by its age.
@@ -155,7 +160,7 @@ async fn a_tenant_is_still_served_while_the_registry_cannot_be_asked() {
         let cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
         sqlx::query(cut).bind(&platform.name).execute(&mut server).await.unwrap();
         eventually(async || !tenancy.ready().await).await;
-        let known = tenancy.resolve(&host("aurora.localhost")).await.unwrap();
+        let known = tenancy.resolve(&host("aurora.localhost")).await.unwrap().tenant();
         assert!(known.is_some_and(|tenant| tenant.slug == "aurora"));
         for unknown in ["oficina.localhost", "ninguem.localhost"] {
             assert_eq!(tenancy.resolve(&host(unknown)).await.unwrap_err(), kernel::Error::Unavailable, "{unknown}");

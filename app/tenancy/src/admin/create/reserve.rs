@@ -1,9 +1,8 @@
 use super::log;
 use crate::{
-    AdminError, AdminSettings, CreateError, ModuleKey, Step, TenantId, Trade,
-    admin::{name::Name, new_tenant::Checked},
+    Admin, AdminError, AdminSettings, CreateError, ModuleKey, Step, TenantId, Trade,
+    admin::{name::Name, new_tenant::Checked, rotate, spare},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use sqlx::{Connection, PgConnection};
 
@@ -22,6 +21,11 @@ pub(super) struct Reserved {
 }
 
 impl Reserved {
+    /// Whether an earlier try made its database.
+    pub(super) fn has_database(&self) -> bool {
+        self.done.contains(&Step::Database)
+    }
+
     /// What is left to do, in order. The invitation is made anew each time: its token is kept nowhere.
     pub(super) fn open_steps(&self) -> Vec<Step> {
         let left = |step: &Step| *step == Step::Invitation || !self.done.contains(step);
@@ -33,21 +37,26 @@ impl Reserved {
 /// try wrote down. The caller holds the lock of the slug.
 pub(super) async fn reserve(
     registry: &mut PgConnection,
-    settings: &AdminSettings,
+    admin: &Admin,
     new: &Checked,
 ) -> Result<Reserved, CreateError> {
+    let settings = admin.settings();
     let slug = new.slug.as_str();
     if let Some(found) = unfinished(registry, settings, slug, &new.email).await? {
         return Ok(found);
     }
-    let taken = sqlx::query_scalar!(r#"select exists (select from registry.tenant where slug = $1) as "taken!""#, slug)
-        .fetch_one(&mut *registry)
-        .await
-        .map_err(AdminError::from)?;
+    let taken = sqlx::query_scalar!(
+        r#"select exists (select from registry.tenant where slug = $1)
+               or exists (select from registry.former_slug where slug = $1) as "taken!""#,
+        slug
+    )
+    .fetch_one(&mut *registry)
+    .await
+    .map_err(AdminError::from)?;
     if taken {
         return Err(CreateError::Taken(slug.to_owned()));
     }
-    write(registry, settings, new).await.map_err(AdminError::from)?;
+    write(registry, admin, new).await?;
     unfinished(registry, settings, slug, &new.email)
         .await?
         .map(|reserved| Reserved { is_fresh: true, ..reserved })
@@ -86,8 +95,9 @@ async fn unfinished(
     }))
 }
 
-async fn write(registry: &mut PgConnection, settings: &AdminSettings, new: &Checked) -> Result<(), sqlx::Error> {
-    let (id, now, key) = (TenantId::new(), settings.clock.now(), &settings.master_key);
+async fn write(registry: &mut PgConnection, admin: &Admin, new: &Checked) -> Result<(), AdminError> {
+    let settings = admin.settings();
+    let (id, now) = (TenantId::new(), settings.clock.now());
     let mut transaction = registry.begin().await?;
     sqlx::query!(
         "insert into registry.tenant
@@ -106,13 +116,15 @@ async fn write(registry: &mut PgConnection, settings: &AdminSettings, new: &Chec
     )
     .execute(&mut *transaction)
     .await?;
-    let name = opaque_name();
+    let spare = spare::take(&mut transaction, &admin.0.names.template).await?;
+    let name = spare.unwrap_or_else(|| Name::opaque().to_string());
+    let sealed = rotate::seal(&mut transaction, &settings.master_key, id, &rotate::password()).await?;
     sqlx::query!(
         "insert into registry.database (tenant, name, role, password, key_id) values ($1, $2, $2, $3, $4)",
         id.0,
         name,
-        key.seal(id, &password()),
-        key.id()
+        sealed.bytes,
+        sealed.key_id
     )
     .execute(&mut *transaction)
     .await?;
@@ -147,15 +159,5 @@ async fn write(registry: &mut PgConnection, settings: &AdminSettings, new: &Chec
     )
     .execute(&mut *transaction)
     .await?;
-    transaction.commit().await
-}
-
-/// `t_` and 20 hex digits: tells nothing, and is not guessed from another.
-fn opaque_name() -> String {
-    format!("t_{}", kernel::hex(&rand::random::<[u8; 10]>()))
-}
-
-/// 256 random bits as text.
-fn password() -> String {
-    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+    Ok(transaction.commit().await?)
 }
