@@ -9,9 +9,11 @@ mod gate;
 mod place;
 mod programs;
 mod settings;
+mod tools;
 
 pub use error::Error;
 pub use place::Place;
+pub use tools::Tools;
 
 use account::Account;
 use gate::Gate;

@@ -1,17 +1,21 @@
 //! What `balcao` can do: one file per command.
 
+mod audit;
 mod demo;
 mod doctor;
+mod dumps;
 mod failure;
 mod furnish;
 mod migrate;
 mod platform;
 mod reference;
 mod say;
+mod secrets;
 mod serve;
 mod tenant;
 mod usage;
 
+pub use dumps::Dumps;
 pub use furnish::Modules;
 
 use crate::{
@@ -39,6 +43,12 @@ pub enum Command {
     /// Make and change tenants
     #[command(subcommand)]
     Tenant(tenant::Tenant),
+    /// Change keys and passwords that people never type
+    #[command(subcommand)]
+    Secrets(secrets::Secrets),
+    /// Check the trails of who did what
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Print docs/configuration.md
     #[command(hide = true)]
     Reference,
@@ -72,7 +82,9 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
             Command::Migrate => return migrate::run(settings).await,
             Command::Demo(demo) => demo::run(settings, &demo).await?,
             Command::Doctor => return doctor::run(settings).await,
-            Command::Tenant(tenant) => tenant::run(settings, tenant).await?,
+            Command::Tenant(tenant) => return tenant::run(settings, tenant).await,
+            Command::Secrets(secrets) => secrets::run(settings, secrets).await?,
+            Command::Audit(audit) => return audit::run(settings, &audit).await,
             Command::Reference => say::out(&reference::page())?,
         }
         Ok(ExitCode::SUCCESS)

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Variables that would send PostgreSQL's programs elsewhere.
-const FOREIGN: [&str; 8] =
+pub(super) const FOREIGN: [&str; 8] =
     ["PGDATA", "PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGOPTIONS", "PGSERVICE", "PGPASSWORD"];
 
 /// The user of the machine that PostgreSQL runs as: ourselves, but never root, which PostgreSQL refuses.

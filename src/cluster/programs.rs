@@ -18,21 +18,7 @@ pub(super) struct Programs {
 impl Programs {
     /// The version that made the database, else the newest installed.
     pub(super) fn find(database: &Path) -> Result<Self, Error> {
-        let made_by = fs::read_to_string(database.join("PG_VERSION")).unwrap_or_default();
-        let mut installed: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
-            .filter(|(_, bin)| bin.join("initdb").exists())
-            .collect();
-        installed.sort();
-        let same = installed.iter().position(|(version, _)| made_by.trim() == version.to_string());
-        let found = match same {
-            Some(index) => Some(installed.swap_remove(index).1),
-            None => installed.pop().map(|(_, bin)| bin),
-        };
-        let programs = Self { folder: found };
+        let programs = Self { folder: folder(Some(database), "initdb") };
         programs.check_version()?;
         Ok(programs)
     }
@@ -90,7 +76,27 @@ impl Programs {
     }
 }
 
-fn run(program: &'static str, command: &mut Command) -> Result<(), Error> {
+/// Where the programs are: of the version that made the database, else the newest that has this one; `None`: on the PATH.
+pub(super) fn folder(database: Option<&Path>, having: &str) -> Option<PathBuf> {
+    let made_by =
+        database.and_then(|database| fs::read_to_string(database.join("PG_VERSION")).ok()).unwrap_or_default();
+    let mut installed: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .filter(|(_, bin)| bin.join(having).exists())
+        .collect();
+    installed.sort();
+    let same = installed.iter().position(|(version, _)| made_by.trim() == version.to_string());
+    match same {
+        Some(index) => Some(installed.swap_remove(index).1),
+        None => installed.pop().map(|(_, bin)| bin),
+    }
+}
+
+/// Runs a program to its end.
+pub(super) fn run(program: &'static str, command: &mut Command) -> Result<(), Error> {
     let Output { status, stderr, .. } = command.output().map_err(|_| Error::Missing)?;
     if status.success() {
         return Ok(());

@@ -42,6 +42,8 @@ impl From<AdminError> for Failure {
             AdminError::Migration(_)
             | AdminError::Furnish(_)
             | AdminError::MasterKey(_)
+            | AdminError::Dump(_)
+            | AdminError::Busy
             | AdminError::Interrupted(_) => Self::fault(sentence),
             _ => Self::input(sentence),
         }

@@ -1,12 +1,14 @@
 //! `balcao tenant …`: the operator makes and changes tenants.
 
 mod create;
+mod delete;
 mod output;
 
 use super::{Failure, Platform, tell};
 use crate::config::Settings;
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
-use tenancy::{Admin, ModuleKey, NewTenant};
+use std::process::ExitCode;
+use tenancy::{Admin, BrandChange, ModuleKey, NewTenant};
 
 /// What can be done to tenants.
 #[derive(Debug, Subcommand)]
@@ -23,6 +25,16 @@ pub enum Tenant {
     Resume(One),
     /// End a tenant; its data stays until retention removes it
     Cancel(One),
+    /// Give a tenant another slug; its old address leads to the new one for 90 days, and is nobody else's ever
+    Rename(Rename),
+    /// Change how a tenant looks
+    Brand(Brand),
+    /// End a tenant and have its data deleted by tenant purge after a grace
+    Delete(delete::Delete),
+    /// Take a deletion back within its grace
+    Keep(One),
+    /// Delete the tenants whose grace is over: a final dump into dumps of the data folder, then database and role
+    Purge(delete::Purge),
     /// Hosts of a tenant's own
     #[command(subcommand)]
     Domain(Domain),
@@ -37,6 +49,46 @@ pub struct One {
     /// Slug of the tenant
     #[arg(value_name = "SLUG")]
     slug: String,
+}
+
+/// A tenant to rename.
+#[derive(Debug, Args)]
+pub struct Rename {
+    /// Slug of the tenant
+    #[arg(value_name = "SLUG")]
+    slug: String,
+    /// Its new slug: 3 to 40 of a-z, 0-9 and hyphen
+    #[arg(value_name = "NEW")]
+    new: String,
+}
+
+/// What changes of a tenant's look.
+#[derive(Debug, Args)]
+#[group(id = "look", required = true, multiple = true, args = ["name", "short_name", "tagline", "color"])]
+pub struct Brand {
+    /// Slug of the tenant
+    #[arg(value_name = "SLUG")]
+    slug: String,
+    /// Name in titles and headings
+    #[arg(long)]
+    name: Option<String>,
+    /// Name under the icon, up to 12 characters
+    #[arg(long)]
+    short_name: Option<String>,
+    /// Line below the name on the public page
+    #[arg(long)]
+    tagline: Option<String>,
+    /// Colour, such as #3b5b7a
+    #[arg(long)]
+    color: Option<String>,
+}
+
+impl Brand {
+    fn change(&self) -> BrandChange {
+        let Self { name, short_name, tagline, color, .. } = self;
+        let [name, short_name, tagline, color] = [name, short_name, tagline, color].map(Clone::clone);
+        BrandChange { name, short_name, tagline, color }
+    }
 }
 
 /// What can be done to a tenant's domains.
@@ -102,7 +154,7 @@ impl OneModule {
     }
 }
 
-pub(super) async fn run(settings: &Settings, tenant: Tenant) -> Result<(), Failure> {
+pub(super) async fn run(settings: &Settings, tenant: Tenant) -> Result<ExitCode, Failure> {
     let new = match &tenant {
         Tenant::Create(create) => Some(create.new_tenant()?),
         _ => None,
@@ -114,24 +166,32 @@ pub(super) async fn run(settings: &Settings, tenant: Tenant) -> Result<(), Failu
     done
 }
 
-async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<NewTenant>) -> Result<(), Failure> {
+async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<NewTenant>) -> Result<ExitCode, Failure> {
     let record = match tenant {
         Tenant::Create(_) => {
             let created = create::run(admin, &new.unwrap_or_default()).await?;
-            return tell(settings, &created, || create::sentence(&created));
+            tell(settings, &created, || create::sentence(&created))?;
+            return Ok(ExitCode::SUCCESS);
         }
         Tenant::List => {
             let records = admin.list().await?;
-            return tell(settings, &records, || output::table(&records));
+            tell(settings, &records, || output::table(&records))?;
+            return Ok(ExitCode::SUCCESS);
         }
         Tenant::Show(one) => admin.show(&one.slug).await?,
         Tenant::Suspend(one) => admin.suspend(&one.slug).await?,
         Tenant::Resume(one) => admin.resume(&one.slug).await?,
         Tenant::Cancel(one) => admin.cancel(&one.slug).await?,
+        Tenant::Rename(rename) => admin.rename(&rename.slug, &rename.new).await?,
+        Tenant::Brand(brand) => admin.change_brand(&brand.slug, &brand.change()).await?,
+        Tenant::Delete(delete) => admin.delete(&delete.slug, delete.grace_days).await?,
+        Tenant::Keep(one) => admin.keep(&one.slug).await?,
+        Tenant::Purge(purge) => return delete::purge(settings, admin, &purge).await,
         Tenant::Domain(Domain::Add(add)) => admin.add_domain(&add.slug, &add.host, add.primary).await?,
         Tenant::Domain(Domain::Remove(remove)) => admin.remove_domain(&remove.slug, &remove.host).await?,
         Tenant::Module(Module::Enable(one)) => admin.enable_module(&one.slug, one.key()?).await?,
         Tenant::Module(Module::Disable(one)) => admin.disable_module(&one.slug, one.key()?).await?,
     };
-    tell(settings, &record, || output::sheet(&record))
+    tell(settings, &record, || output::sheet(&record))?;
+    Ok(ExitCode::SUCCESS)
 }

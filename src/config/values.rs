@@ -26,6 +26,13 @@ impl Secret {
         &self.0
     }
 
+    /// A parameter of it, by any of its names.
+    pub fn parameter(&self, names: &[&str]) -> Option<String> {
+        let (_, parameters) = self.0.split_once('?')?;
+        let found = form_urlencoded::parse(parameters.as_bytes()).find(|(name, _)| names.contains(&&**name));
+        found.map(|(_, value)| value.into_owned())
+    }
+
     /// The password in it, after the user's name or as a parameter.
     pub fn password(&self) -> Option<String> {
         let (_, rest) = self.0.split_once("://")?;

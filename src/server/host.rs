@@ -3,27 +3,28 @@
 use super::{Site, neutral};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::PathAndQuery},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use kernel::Locale;
 use std::net::{IpAddr, SocketAddr};
-use tenancy::{Host, HostError, RequestFacts, RequestTenant, Tenant, TenantStatus};
+use tenancy::{Host, HostError, Moved, RequestFacts, RequestTenant, Resolved, TenantStatus};
 use uuid::Uuid;
 
-/// Finds the tenant of the request's host and puts [`RequestTenant`] into its extensions; 421, 404 and 403 end here.
+/// Finds the tenant of the request's host and puts [`RequestTenant`] into its extensions; 421, 404, 403 and the way to a new address end here.
 pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     // A listener on both families tells IPv4 peers as ::ffff:10.0.0.1.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
     let trusted = peer.is_some_and(|peer| site.trusts(peer));
     let Ok(host) = host_of(&mut request, trusted) else { return neutral::misdirected() };
     let tenant = match site.tenancy().resolve(&host).await {
-        Ok(Some(tenant)) => tenant,
-        Ok(None) => return neutral::unknown_host(),
+        Ok(Resolved::Tenant(tenant)) => tenant,
+        Ok(Resolved::Moved(moved)) => return follow(&moved, request.uri()),
+        Ok(Resolved::Nobody) => return neutral::unknown_host(),
         Err(_) => return neutral::unavailable(),
     };
-    if !answers(&tenant, request.uri().path()) {
+    if !answers(tenant.status, request.uri().path()) {
         return neutral::forbidden();
     }
     let headers = request.headers();
@@ -37,6 +38,20 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
     tracing::Span::current().record("tenant", tenant.slug.as_str());
     request.extensions_mut().insert(RequestTenant::new(tenant, site.tenancy().pools().clone(), facts));
     next.run(request).await
+}
+
+/// 308 (RFC 9110 §15.4.9) to the same path at the address of now: the method and the form stay. Not to be kept by the browser:
+/// the tenant may take its old address back. What the new address would refuse is refused here.
+fn follow(moved: &Moved, asked: &Uri) -> Response {
+    if !answers(moved.status, asked.path()) {
+        return neutral::forbidden();
+    }
+    tracing::Span::current().record("tenant", moved.slug.as_str());
+    let path = asked.path_and_query().map_or("/", PathAndQuery::as_str);
+    match HeaderValue::try_from(format!("{}{path}", moved.origin)) {
+        Ok(location) => (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response(),
+        Err(_) => neutral::unknown_host(),
+    }
 }
 
 /// The host as the client sent it; what a proxy says counts only when the proxy is configured, and then takes the place
@@ -71,7 +86,7 @@ fn client(headers: &HeaderMap, peer: IpAddr, trusts: impl Fn(IpAddr) -> bool) ->
 }
 
 /// Suspended: only what the owner needs to sign in and read why. Cancelled or half made: nothing.
-fn answers(tenant: &Tenant, path: &str) -> bool {
+fn answers(status: TenantStatus, path: &str) -> bool {
     const OWNERS_WAY: [&str; 9] = [
         "/entrar",
         "/app/entrar",
@@ -83,7 +98,7 @@ fn answers(tenant: &Tenant, path: &str) -> bool {
         "/api/identity/session/end",
         "/api/site/language/choose",
     ];
-    match tenant.status {
+    match status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => true,
         TenantStatus::Suspended => {
             OWNERS_WAY.contains(&path) || path.starts_with("/marca-") || path.starts_with("/icone-")
