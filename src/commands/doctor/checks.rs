@@ -65,7 +65,7 @@ async fn administration(settings: &AdminSettings, tenancy: &Tenancy, report: &mu
     let Ok(tenants) = tenants else {
         return report.note("empresas", Err("o registro não pôde ser lido; rode balcao migrate".to_owned()));
     };
-    for record in &tenants {
+    for record in tenants.iter().filter(|record| record.status != TenantStatus::Deleted) {
         report.note(format!("empresa {}", record.slug), tenant(record, tenancy).await);
     }
 }
