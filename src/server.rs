@@ -3,7 +3,9 @@
 pub mod assets;
 pub mod forms;
 pub mod health;
+pub mod hooks;
 pub mod host;
+pub mod live;
 pub mod log;
 pub mod modules;
 pub mod neutral;
@@ -50,6 +52,8 @@ struct Shared {
     options: LeptosOptions,
     trusted_proxies: Vec<IpNet>,
     composition: modules::Composition,
+    live: live::Hub,
+    hook_limits: events::HookLimits,
 }
 
 impl Site {
@@ -61,12 +65,24 @@ impl Site {
     /// The same, made of other modules.
     pub fn of(tenancy: Tenancy, trusted_proxies: Vec<IpNet>, composition: modules::Composition) -> Self {
         let options = LeptosOptions::builder().output_name("balcao").site_root("target/site").build();
-        Self(Arc::new(Shared { tenancy, assets: assets::Assets::load(), options, trusted_proxies, composition }))
+        let live = live::Hub::new(tenancy.signals().clone(), composition);
+        let (assets, hook_limits) = (assets::Assets::load(), events::HookLimits::default());
+        Self(Arc::new(Shared { tenancy, assets, options, trusted_proxies, composition, live, hook_limits }))
     }
 
     /// What it is made of.
     pub fn composition(&self) -> modules::Composition {
         self.0.composition
+    }
+
+    /// Who is told of changes as they happen.
+    fn live(&self) -> &live::Hub {
+        &self.0.live
+    }
+
+    /// What keeps webhooks from crowding people out.
+    fn hook_limits(&self) -> &events::HookLimits {
+        &self.0.hook_limits
     }
 
     /// The tenants.
@@ -103,24 +119,31 @@ pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
 
 /// The whole site as one service.
 ///
-/// From the outside in: body limit, log, compression, headers, methods, panics; then on a tenant's host: tenant,
-/// cross-site writes, session, route.
+/// From the outside in: body limit, log, compression, headers, methods, panics; then on a tenant's host: tenant and, save
+/// for machines, cross-site writes and session; route.
 pub fn router(site: Site) -> Router {
     let paths = page_list().into_iter().map(|page| page.path().to_owned());
-    let tenant = routes::pages(routes::table(|audience| audience != Audience::AnyHost), paths)
+    let people = |audience| !matches!(audience, Audience::AnyHost | Audience::Machine);
+    let tenant = routes::pages(routes::table(people), paths)
         .layer(from_fn_with_state(site.clone(), session))
         .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))
         .layer(from_fn(security::unjudgeable_writes))
         .layer(from_fn_with_state(site.clone(), host::resolve));
-    routes::table(|audience| audience == Audience::AnyHost)
-        .merge(tenant)
+    let machines = routes::table(|audience| audience == Audience::Machine)
+        .layer(from_fn_with_state(site.clone(), host::resolve));
+    let any_host = routes::table(|audience| audience == Audience::AnyHost);
+    outside(any_host.merge(tenant), &site, FORM_LIMIT).merge(outside(machines, &site, hooks::LIMIT)).with_state(site)
+}
+
+/// What lies around every route.
+fn outside(routes: Router<Site>, site: &Site, body_limit: usize) -> Router<Site> {
+    routes
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(security::methods))
         .layer(from_fn_with_state(site.clone(), security::headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn(log::requests))
-        .layer(RequestBodyLimitLayer::new(FORM_LIMIT))
-        .with_state(site)
+        .layer(RequestBodyLimitLayer::new(body_limit))
 }
 
 /// A session layer made for this one request, on the connection of its tenant.
@@ -148,11 +171,12 @@ pub async fn run(
     site: Site,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let tenancy = site.tenancy().clone();
+    let (tenancy, live) = (site.tenancy().clone(), site.live().clone());
     let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
     let graceful = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
+        live.end();
         let _ = stopping.send(true);
     });
     let limit = async move {

@@ -12,6 +12,9 @@ use std::net::{IpAddr, SocketAddr};
 use tenancy::{Host, HostError, Moved, RequestFacts, RequestTenant, Resolved, TenantStatus};
 use uuid::Uuid;
 
+/// Where machines send what happened.
+const HOOKS: &str = "/hooks/";
+
 /// Finds the tenant of the request's host and puts [`RequestTenant`] into its extensions; 421, 404, 403 and the way to a new address end here.
 pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     // A listener on both families tells IPv4 peers as ::ffff:10.0.0.1.
@@ -20,6 +23,14 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
     let Ok(host) = host_of(&mut request, trusted) else { return neutral::misdirected() };
     let tenant = match site.tenancy().resolve(&host).await {
         Ok(Resolved::Tenant(tenant)) => tenant,
+        // Machines follow no redirect, and what they bring is not to be lost.
+        Ok(Resolved::Moved(moved)) if request.uri().path().starts_with(HOOKS) => {
+            match site.tenancy().by_slug(&moved.slug).await {
+                Ok(Some(tenant)) => tenant,
+                Ok(None) => return neutral::unknown_host(),
+                Err(_) => return neutral::unavailable(),
+            }
+        }
         Ok(Resolved::Moved(moved)) => return follow(&moved, request.uri()),
         Ok(Resolved::Nobody) => return neutral::unknown_host(),
         Err(_) => return neutral::unavailable(),
@@ -85,7 +96,7 @@ fn client(headers: &HeaderMap, peer: IpAddr, trusts: impl Fn(IpAddr) -> bool) ->
     client
 }
 
-/// Suspended: only what the owner needs to sign in and read why. Cancelled or half made: nothing.
+/// Suspended: only what the owner needs to sign in and read why; what other machines send waits. Cancelled or half made: nothing.
 fn answers(status: TenantStatus, path: &str) -> bool {
     const OWNERS_WAY: [&str; 9] = [
         "/entrar",
@@ -101,7 +112,8 @@ fn answers(status: TenantStatus, path: &str) -> bool {
     match status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => true,
         TenantStatus::Suspended => {
-            OWNERS_WAY.contains(&path) || path.starts_with("/marca-") || path.starts_with("/icone-")
+            let open = ["/marca-", "/icone-", HOOKS];
+            OWNERS_WAY.contains(&path) || open.iter().any(|start| path.starts_with(start))
         }
         TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => false,
     }

@@ -1,6 +1,8 @@
 //! The one list of what this site is made of.
 
-use events::{JobKind, ListenerKind, Schedule};
+use contacts::subject_data::{PeopleData, StaffData, SubjectData, TrailData};
+use events::{HookKind, JobKind, ListenerKind, Schedule, retention};
+use identity::Permission;
 use kernel::Form;
 use tenancy::ModuleKey;
 
@@ -17,20 +19,38 @@ pub struct ModuleEntry {
     pub jobs: &'static [JobKind],
     /// Which of them come round by the clock.
     pub schedules: &'static [Schedule],
+    /// The providers whose webhooks it takes in; their jobs need not be listed again.
+    pub hooks: &'static [HookKind],
+    /// Who answers for what it holds on people and staff.
+    pub subject_data: &'static [&'static dyn SubjectData],
+    /// Its tables whose changes are told to open pages, each with what lets a person see it.
+    pub topics: &'static [(&'static str, Permission)],
 }
 
 impl ModuleEntry {
     /// A crate that brings nothing yet.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, key: None, forms: &[], jobs: &[], schedules: &[] }
+        Self { name, key: None, forms: &[], jobs: &[], schedules: &[], hooks: &[], subject_data: &[], topics: &[] }
     }
 }
 
 /// Every module, in the order of the dependencies.
 pub const MODULES: &[ModuleEntry] = &[
-    ModuleEntry { forms: identity::FORMS, ..ModuleEntry::new("identity") },
-    ModuleEntry::new("contacts"),
-    ModuleEntry { key: Some(ModuleKey::Crm), forms: crm::FORMS, ..ModuleEntry::new("crm") },
+    ModuleEntry {
+        jobs: &[retention::JOB],
+        schedules: &[retention::SCHEDULE],
+        subject_data: &[&TrailData],
+        ..ModuleEntry::new("events")
+    },
+    ModuleEntry { forms: identity::FORMS, subject_data: &[&StaffData], ..ModuleEntry::new("identity") },
+    ModuleEntry { subject_data: &[&PeopleData], ..ModuleEntry::new("contacts") },
+    ModuleEntry {
+        key: Some(ModuleKey::Crm),
+        forms: crm::FORMS,
+        topics: crm::TOPICS,
+        subject_data: &[&crm::DealData],
+        ..ModuleEntry::new("crm")
+    },
     ModuleEntry { forms: settings::FORMS, ..ModuleEntry::new("settings") },
     ModuleEntry { forms: site::FORMS, ..ModuleEntry::new("site") },
 ];
@@ -56,12 +76,28 @@ impl Default for Composition {
 impl Composition {
     /// Every kind of work.
     pub fn jobs(&self) -> impl Iterator<Item = JobKind> {
-        self.modules.iter().flat_map(|module| module.jobs.iter().copied())
+        let hooks = |module: &'static ModuleEntry| module.hooks.iter().map(|hook| hook.job);
+        self.modules.iter().flat_map(move |module| module.jobs.iter().copied().chain(hooks(module)))
+    }
+
+    /// The provider of this name.
+    pub fn hook(&self, provider: &str) -> Option<HookKind> {
+        self.modules.iter().flat_map(|module| module.hooks).find(|hook| hook.provider == provider).copied()
     }
 
     /// All work that comes round by the clock.
     pub fn schedules(&self) -> impl Iterator<Item = Schedule> {
         self.modules.iter().flat_map(|module| module.schedules.iter().copied())
+    }
+
+    /// Everybody who answers for what is held on people and staff.
+    pub fn subject_data(&self) -> Vec<&'static dyn SubjectData> {
+        self.modules.iter().flat_map(|module| module.subject_data.iter().copied()).collect()
+    }
+
+    /// Every table that an open page may hear of.
+    pub fn topics(&self) -> impl Iterator<Item = (&'static str, Permission)> + use<> {
+        self.modules.iter().flat_map(|module| module.topics.iter().copied())
     }
 }
 

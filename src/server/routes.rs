@@ -1,6 +1,6 @@
 //! Every address that is not a Leptos page or a server function stands in [`ROUTES`], and nowhere else.
 
-use super::{Site, assets, forms, health, pages};
+use super::{Site, assets, forms, health, hooks, live, pages};
 use axum::{
     Router,
     http::{Method, StatusCode, header},
@@ -15,8 +15,12 @@ pub enum Audience {
     AnyHost,
     /// Anyone, on a tenant's host.
     Public,
+    /// Staff, on a tenant's host: the handler proves it.
+    Staff,
     /// Server functions: each proves its permission itself.
     Function,
+    /// Other machines, on a tenant's host: no session, no cookie; a secret in the address and a signature.
+    Machine,
 }
 
 /// One route.
@@ -30,6 +34,9 @@ pub struct Route {
     handler: fn() -> MethodRouter<Site>,
 }
 
+/// Where a provider sends what happened there.
+const HOOK: &str = "/hooks/{provider}/{secret}";
+
 /// The table.
 pub const ROUTES: &[Route] = &[
     Route { method: Method::GET, path: "/healthz", audience: Audience::AnyHost, handler: || get(health::alive) },
@@ -40,6 +47,9 @@ pub const ROUTES: &[Route] = &[
         audience: Audience::AnyHost,
         handler: || get(assets::versioned),
     },
+    Route { method: Method::GET, path: "/live", audience: Audience::Staff, handler: || get(live::live) },
+    Route { method: Method::POST, path: HOOK, audience: Audience::Machine, handler: || post(hooks::receive) },
+    Route { method: Method::GET, path: HOOK, audience: Audience::Machine, handler: || get(hooks::challenge) },
     Route { method: Method::GET, path: "/app", audience: Audience::Public, handler: || get(staff_app) },
     Route {
         method: Method::GET,
