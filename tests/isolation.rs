@@ -2,8 +2,11 @@
 
 mod support;
 
-use axum::http::StatusCode;
-use balcao::server::{page_list, routes::ROUTES};
+use axum::{body::Body, http::StatusCode};
+use balcao::server::{
+    page_list,
+    routes::{Audience, ROUTES, Route},
+};
 use std::collections::BTreeSet;
 use support::{Client, Town};
 use uuid::Uuid;
@@ -117,7 +120,14 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             found.push(format!("{function} fails: {}", answer.status));
         }
     }
-    for route in ROUTES.iter().filter(|route| route.method == "GET" && !route.path.contains('{')) {
+    for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
+        let answer = intruder.begin(route.method.as_str(), route.path, Body::empty(), &[]).await;
+        if ![StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER].contains(&answer.status()) {
+            found.push(format!("{} takes a foreign session: {}", route.path, answer.status()));
+        }
+    }
+    let whole = |route: &&Route| route.audience != Audience::Staff && !route.path.contains('{');
+    for route in ROUTES.iter().filter(|route| route.method == "GET").filter(whole) {
         let answer = intruder.get(route.path).await;
         if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
             found.push(format!("{} shows the other business", route.path));
@@ -145,7 +155,9 @@ async fn a_planted_wrong_business_is_found() {
         axum::Router::new().fallback_service(town.router.clone()).layer(axum::middleware::from_fn(wrong_business));
     let found = violations_of(intruder.through(confused), &rows, &town.pair.oficina.name).await;
     assert!(found.iter().any(|fault| fault.contains("shows the other business")), "{found:#?}");
-    assert!(found.iter().any(|fault| fault.contains("foreign session")), "{found:#?}");
+    for part in ["/app/deals lets a foreign session in", "takes a foreign session", "/live takes a foreign session"] {
+        assert!(found.iter().any(|fault| fault.contains(part)), "{part}: {found:#?}");
+    }
 }
 
 async fn wrong_business(mut request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {

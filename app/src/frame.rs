@@ -1,4 +1,8 @@
-use crate::{here::here, navigation::entries};
+use crate::{
+    here::here,
+    navigation::{entries, has_islands},
+};
+use events::live::LiveUpdates;
 use kernel::Locale;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -72,6 +76,7 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
     let brand = tenant.brand.clone();
     let name = brand.name.clone();
     let is_read_only = use_context::<RequestTenant>().is_some_and(|request| tenant.is_read_only(request.facts().now));
+    let is_live = has_islands(&here);
     let notice = is_read_only.then(|| why_read_only(tenant.status, locale));
     let tabs = entries(&tenant, locale)
         .into_iter()
@@ -104,6 +109,7 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
                 {children()}
             </main>
         </div>
+        {is_live.then(|| view! { <LiveUpdates/> })}
     }
 }
 

@@ -2,7 +2,7 @@
 //! routes and the two pages that belong to no module, Hoje and Mais.
 
 // Named here so that the islands of every module reach the browser's build.
-pub use {crm, identity, settings, site};
+pub use {crm, events, identity, settings, site};
 
 #[cfg(feature = "ssr")]
 rust_i18n::i18n!("locales", fallback = "pt-BR");

@@ -93,7 +93,8 @@ fn see_other(redirect: &Redirect) -> Response {
     }
 }
 
-fn json_error(error: &Error) -> Response {
+/// What goes wrong where no person reads the answer.
+pub(super) fn json_error(error: &Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, axum::Json(error)).into_response();
     if let Some(seconds) = error.retry_after() {

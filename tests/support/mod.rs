@@ -6,6 +6,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
+    response::Response,
 };
 use balcao::server::{Site, router};
 use tower::ServiceExt;
@@ -84,6 +85,12 @@ impl Client {
         client
     }
 
+    /// Its cookies as the header says them.
+    pub fn cookie(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
     async fn signed_in(mut self, email: &str) -> Self {
         let answer = self.post("/api/identity/session/start", &[("email", email), ("password", PASSWORD)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email} cannot sign in: {}", answer.body);
@@ -119,10 +126,17 @@ impl Client {
 
     /// Sends anything.
     pub async fn send(&mut self, method: &str, path: &str, body: Body, headers: &[(&str, &str)]) -> Answer {
+        let (parts, body) = self.begin(method, path, body, headers).await.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body: text, bytes: body.to_vec() }
+    }
+
+    /// Sends anything and does not wait for the whole answer, which may have no end.
+    pub async fn begin(&mut self, method: &str, path: &str, body: Body, headers: &[(&str, &str)]) -> Response {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.host);
         if !self.cookies.is_empty() {
-            let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            request = request.header(header::COOKIE, pairs.join("; "));
+            request = request.header(header::COOKIE, self.cookie());
         }
         for (name, value) in headers {
             if !self.headers.iter().any(|(own, _)| own == name) {
@@ -133,11 +147,8 @@ impl Client {
             request = request.header(name, value);
         }
         let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        self.keep_cookies(&parts.headers);
-        let text = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body: text, bytes: body.to_vec() }
+        self.keep_cookies(response.headers());
+        response
     }
 
     fn keep_cookies(&mut self, headers: &HeaderMap) {

@@ -2,6 +2,12 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) mod actions;
 pub(crate) mod quick_move;
+pub(crate) mod watch;
+
+#[cfg(not(feature = "ssr"))]
+mod dom;
+#[cfg(not(feature = "ssr"))]
+mod refresh;
 
 #[cfg(feature = "ssr")]
 pub(crate) mod age;

@@ -13,6 +13,7 @@ pub use deal::{
     DealForm, DealId, MoveForm,
     actions::{create_deal, move_deal},
     quick_move::QuickMove,
+    watch::WatchBoard,
 };
 pub use stage::StageId;
 

@@ -38,6 +38,15 @@ impl Staff {
         Ok(staff)
     }
 
+    /// [`begin`](Self::begin) of a person who was found in `session` before, for what outlives its request: everything is
+    /// looked up anew. Not committed, it is not a visit.
+    ///
+    /// # Errors
+    /// Those of [`begin`](Self::begin).
+    pub async fn begin_again(request: &RequestTenant, session: &Session, permission: Permission) -> Result<Self, Error> {
+        Self::begin_with(request, &session::again(session, request), permission).await
+    }
+
     /// Who is signed in, whatever the state of their business: for the pages of this crate.
     pub(crate) async fn recognise(request: &RequestTenant, session: &Session) -> Result<Self, Error> {
         let member = session::member(session).await?.ok_or(Error::Unauthenticated)?;

@@ -7,6 +7,7 @@ use crate::{SignedOut, StaffMember};
 use events::Changes;
 use http::HeaderValue;
 use kernel::Error;
+use std::sync::Arc;
 use tenancy::{Actor, RequestTenant};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, session_store};
 
@@ -54,6 +55,11 @@ pub(crate) fn removal(secure: bool) -> HeaderValue {
 /// Who is signed in, as the database knows them now.
 pub(crate) async fn member(session: &Session) -> Result<Option<StaffMember>, Error> {
     session.get(STAFF).await.map_err(fault)
+}
+
+/// The same session as another request finds it.
+pub(crate) fn again(session: &Session, request: &RequestTenant) -> Session {
+    Session::new(session.id(), Arc::new(Store::new(request.clone())), None)
 }
 
 /// Signs a person in: under a new id, with nothing left of who was signed in before. The row is written when the

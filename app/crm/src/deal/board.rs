@@ -5,6 +5,7 @@ use super::{
     actions::MOVE,
     card::{Card, Cards, Reader},
     quick_move::{BAR, NEWS, QuickMove},
+    watch::WatchBoard,
 };
 use crate::{StageId, position::Position};
 use identity::{Permission, Staff};
@@ -57,6 +58,8 @@ struct Query {
 }
 
 struct Board {
+    /// The newest place in the trail before it was read.
+    seen: i64,
     columns: Vec<Column>,
     moved: Option<Moved>,
     reader: Reader,
@@ -88,6 +91,7 @@ impl Query {
 async fn load(query: Result<Query, Error>) -> Result<Board, Error> {
     let mut staff = Staff::begin(Permission::ViewDeals).await?;
     let Query { page, moved } = query?;
+    let seen = events::live::newest(&mut staff).await?;
     let columns = match &page {
         Some(page) => store::column(&mut staff, page).await?,
         None => store::board(&mut staff).await?,
@@ -104,11 +108,11 @@ async fn load(query: Result<Query, Error>) -> Result<Board, Error> {
     };
     let can_create = staff.can(Permission::CreateDeals);
     staff.commit().await?;
-    Ok(Board { columns, moved, reader, can_create, single: page.is_some() })
+    Ok(Board { seen, columns, moved, reader, can_create, single: page.is_some() })
 }
 
 fn board_view(board: Board) -> AnyView {
-    let Board { columns, moved, reader, can_create, single } = board;
+    let Board { seen, columns, moved, reader, can_create, single } = board;
     let locale = reader.locale;
     let title = t!("deal.board.title", locale = locale.code()).into_owned();
     let empty = !single && columns.iter().all(|column| column.deals == 0);
@@ -136,13 +140,14 @@ fn board_view(board: Board) -> AnyView {
                 })}
             {(can_create && !empty).then(|| view! { <div class="act-first">{new_link(locale)}</div> })}
         </header>
-        <div id="board" class="board">
+        <div id="board" class="board" data-seen=seen>
             {content}
         </div>
         <div id=NEWS class="news" aria-live="polite">
             {moved.map(|moved| moved_view(moved, locale))}
         </div>
         {quick}
+        <WatchBoard/>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 /// Id of the stage bar.
+#[cfg(feature = "ssr")]
 pub(crate) const BAR: &str = "stage-bar";
 /// Id of the live region that says what happened.
 pub(crate) const NEWS: &str = "news";

@@ -1,15 +1,15 @@
 //! The browser's side of the quick move, on the page's own links and forms.
 
-use super::{BAR, DIALOG, NEWS};
-use crate::deal::actions::MOVE;
-use leptos::__reexports::wasm_bindgen_futures::{JsFuture, spawn_local};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{
-    Document, DomParser, Element, Event, FocusOptions, Headers, HtmlDialogElement, HtmlElement, MouseEvent, Node,
-    RequestInit, Response, SubmitEvent, SupportedType, Window, js_sys,
+use super::{DIALOG, NEWS};
+use crate::deal::{
+    actions::MOVE,
+    dom::{document, find, focus, on, window},
+    refresh::{self, ask},
 };
+use leptos::__reexports::wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlDialogElement, MouseEvent, Node, SubmitEvent, js_sys};
 
-/// Listens on the document, so that cards which come later are heard too.
 pub(super) fn listen() {
     on("click", |event| {
         opens(&event);
@@ -17,12 +17,6 @@ pub(super) fn listen() {
     on("submit", |event| {
         submits(&event);
     });
-}
-
-fn on(name: &str, hear: fn(Event)) {
-    let closure = Closure::<dyn FnMut(Event)>::new(hear);
-    let _ = document().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-    closure.forget();
 }
 
 /// A click on a card's "Mover" opens the dialog for that card; with a modifier key it stays an ordinary link.
@@ -70,7 +64,11 @@ fn submits(event: &Event) -> Option<()> {
     }
     // Until the board is new the version on the card is old: the link leads to the sheet, which knows the right one.
     let _ = link.remove_attribute("data-move");
-    spawn_local(carry(card, cards, deal, version, to));
+    refresh::begin_move();
+    spawn_local(async move {
+        carry(card, cards, deal, version, to).await;
+        refresh::end_move();
+    });
     Some(())
 }
 
@@ -80,14 +78,14 @@ async fn carry(card: Element, cards: Element, deal: String, version: String, to:
     let answer = post(&format!("deal={deal}&version={version}&to={to}")).await;
     match answer {
         Answer::Moved(location) => {
-            if refresh(&location, true).await.is_none() {
+            if refresh::now(&location, true).await.is_none() {
                 leave(&location);
             }
             focus(&["#", NEWS, " button"].concat());
         }
         Answer::TooLate(message) => {
             put_back(&card, home, next);
-            refresh("/app/deals", false).await;
+            refresh::now("/app/deals", false).await;
             say(&message);
             focus(&["[href=\"", &sheet(&deal), "\"]"].concat());
         }
@@ -129,52 +127,9 @@ async fn post(body: &str) -> Answer {
     }
 }
 
-/// Takes the totals and columns, and what is to be said with them, from a fresh copy of the page. What scrolls stays, so
-/// that the reader stays where they are. `None` when the copy is another page.
-async fn refresh(path: &str, with_news: bool) -> Option<()> {
-    let response = ask(path, None).await.filter(Response::ok)?;
-    let html = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    let fresh = DomParser::new().ok()?.parse_from_string(&html, SupportedType::TextHtml).ok()?;
-    let mut parts = ["#", BAR, ",.columns>section"].concat();
-    if with_news {
-        parts.push_str(",#");
-        parts.push_str(NEWS);
-    }
-    let parts = fresh.query_selector_all(&parts).ok()?;
-    for i in 0..parts.length() {
-        let part = parts.get(i)?.dyn_into::<Element>().ok()?;
-        document().get_element_by_id(&part.id())?.set_inner_html(&part.inner_html());
-    }
-    (parts.length() > 1).then_some(())
-}
-
-/// `None` when no answer came.
-async fn ask(path: &str, body: Option<&str>) -> Option<Response> {
-    let init = RequestInit::new();
-    let headers = Headers::new().ok()?;
-    if let Some(body) = body {
-        init.set_method("POST");
-        init.set_body(&body.into());
-        headers.set("Content-Type", "application/x-www-form-urlencoded").ok()?;
-        headers.set("Accept", "application/json").ok()?;
-    }
-    init.set_headers(&headers);
-    JsFuture::from(window().fetch_with_str_and_init(path, &init)).await.ok()?.dyn_into().ok()
-}
-
 fn put_back(card: &Element, home: Option<Node>, next: Option<Node>) {
     if let Some(home) = home {
         let _ = home.insert_before(card, next.as_ref());
-    }
-}
-
-/// What had the focus is gone with the dialog or the old board: goes to what comes next, "Desfazer" or the card's "Mover".
-fn focus(selector: &str) {
-    if let Some(button) = find(document().as_ref(), selector) {
-        // It is in sight already; a browser that scrolls to it would move the cards away.
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = button.unchecked_ref::<HtmlElement>().focus_with_options(&options);
     }
 }
 
@@ -197,20 +152,4 @@ fn sheet(deal: &str) -> String {
 
 fn set(root: &Element, selector: &str, attribute: &str, value: &str) -> Option<()> {
     find(root, selector)?.set_attribute(attribute, value).ok()
-}
-
-fn find(root: &Node, selector: &str) -> Option<Element> {
-    match root.dyn_ref::<Element>() {
-        Some(element) => element.query_selector(selector).ok()?,
-        None => document().query_selector(selector).ok()?,
-    }
-}
-
-fn window() -> Window {
-    js_sys::global().unchecked_into()
-}
-
-fn document() -> Document {
-    // An island runs in a window, and a window has a document.
-    window().document().unwrap_or_else(|| wasm_bindgen::throw_str("no document"))
 }
