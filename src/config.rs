@@ -75,6 +75,12 @@ pub struct Settings {
           hide_env_values = true, value_parser = between::<u32>(2, 10_000))]
     pub worker_connections: u32,
 
+    /// Networks that requests to addresses given by people may reach although they are not on the public internet, such as
+    /// that of an Evolution API of your own: addresses or networks, parted by commas.
+    #[arg(long, global = true, env = "BALCAO_EGRESS_ALLOW", value_name = "NETWORKS", value_delimiter = ',',
+          hide_env_values = true)]
+    pub egress_allow: Vec<Network>,
+
     /// How the log on stderr looks; auto is human on a terminal and json elsewhere.
     #[arg(
         long,
@@ -127,6 +133,11 @@ impl Settings {
         self.base_url.clone().unwrap_or_else(|| {
             BaseUrl::parse(&format!("http://localhost:{}", self.port)).expect("localhost and a port are an address")
         })
+    }
+
+    /// The way out for work outside of requests.
+    pub fn egress(&self) -> events::Egress {
+        events::Egress::new(self.egress_allow.iter().map(|network| network.0).collect())
     }
 
     /// Where a test wants to kill this process; never in a release.
