@@ -6,6 +6,7 @@ mod seal;
 mod verify;
 
 pub use list::{Entry, Filter, list};
+pub(crate) use seal::MOST;
 pub use seal::seal;
 pub use verify::{Problem, Verification, verify};
 

@@ -1,10 +1,13 @@
 //! Work outside of a request: a row written in the transaction of its cause, done at least once until it succeeds, with its
 //! effect in the database exactly once.
 
+mod dead;
 mod kind;
 mod store;
 mod work;
 
+pub use dead::{DeadJob, Queue, dead_jobs, discard, queue, retry};
+pub(crate) use kind::Run;
 pub use kind::{Every, JobKind, ListenerKind, Schedule};
 pub use work::Work;
 
@@ -14,6 +17,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
 use tenancy::{ModuleKey, TenantScope};
 
+/// How long one try may take, unless its kind says otherwise. PostgreSQL ends a transaction in which nothing happens for 30 s.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
+
 /// A kind of work: a type whose values are the rows' payloads.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Module and what is done, `crm.remind`: never changed, as rows in the queues have it.
@@ -22,8 +28,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const MODULE: Option<ModuleKey>;
     /// How often it is tried before a person has to look.
     const ATTEMPTS: i16 = 10;
-    /// How long one try may take; well below the lease of a minute.
-    const TIMEOUT: Duration = Duration::from_secs(20);
+    /// How long one try may take, at most 45 s: it has to fit into the lease of a minute.
+    const TIMEOUT: Duration = TIMEOUT;
     /// Whether it shares its transaction with others of its batch, which is quicker. One that talks to other machines must
     /// not: it would keep the others waiting.
     const TOGETHER: bool = true;

@@ -3,7 +3,7 @@ use kernel::Error;
 use tenancy::TenantScope;
 
 /// Most rows of one call.
-const MOST: usize = 500;
+pub(crate) const MOST: usize = 500;
 
 /// Seals what the trail got since the last call: at most 500 rows. Gives how many; 0 too while another process seals.
 ///

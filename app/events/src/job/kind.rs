@@ -1,12 +1,13 @@
 use super::{Job, Listener, Work};
 use crate::Event;
 use kernel::Error;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{fmt, pin::Pin, time::Duration};
 use tenancy::ModuleKey;
 
 type Done<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
-type Run = for<'a> fn(Value, &'a mut Work) -> Done<'a>;
+pub(crate) type Run = for<'a> fn(Value, &'a mut Work) -> Done<'a>;
 
 /// A kind of job as the worker knows it: `JobKind::of::<Remind>()`.
 #[derive(Clone, Copy)]
@@ -27,6 +28,7 @@ pub struct JobKind {
 impl JobKind {
     /// The kind of these jobs.
     pub const fn of<J: Job>() -> Self {
+        const { assert!(J::TIMEOUT.as_secs() <= 45, "a try has to fit into the lease of a minute") };
         Self {
             kind: J::KIND,
             module: J::MODULE,
@@ -39,7 +41,7 @@ impl JobKind {
 }
 
 fn run_job<J: Job>(payload: Value, work: &mut Work) -> Done<'_> {
-    Box::pin(async move { serde_json::from_value::<J>(payload).map_err(Error::fault)?.run(work).await })
+    Box::pin(async move { decode::<J>(payload, J::KIND)?.run(work).await })
 }
 
 /// Who hears an event, as the worker knows it: `ListenerKind::of::<DealMoved, DraftInvoice>()`.
@@ -62,7 +64,12 @@ impl ListenerKind {
 }
 
 fn run_listener<E: Event, L: Listener<E>>(event: Value, work: &mut Work) -> Done<'_> {
-    Box::pin(async move { L::hear(serde_json::from_value(event).map_err(Error::fault)?, work).await })
+    Box::pin(async move { L::hear(decode(event, E::NAME)?, work).await })
+}
+
+/// What serde says of a payload quotes from it, and the log speaks of nobody.
+fn decode<T: DeserializeOwned>(payload: Value, kind: &str) -> Result<T, Error> {
+    serde_json::from_value(payload).map_err(|_| Error::fault(format!("a payload of {kind} cannot be read")))
 }
 
 /// Work that comes round by the business's own clock; its job takes no payload (`null`).

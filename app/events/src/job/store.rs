@@ -10,8 +10,13 @@ pub(super) async fn insert(scope: &mut TenantScope, kind: &str, payload: &Value,
          values ($1, $2, $3, $4, $5, $6)
          on conflict (kind, unique_key) where dead_at is null do update
          set requests = j.requests + 1, payload = excluded.payload,
-             run_at = case when j.run_at is null or excluded.run_at is null then null
-                           else least(j.run_at, excluded.run_at) end",
+             run_at = case when j.lease is not null then j.run_at
+                           when j.run_at is null or excluded.run_at is null then null
+                           else least(j.run_at, excluded.run_at) end,
+             again_at = case when j.lease is null then null
+                             when j.requests = 1 then excluded.run_at
+                             when j.again_at is null or excluded.run_at is null then null
+                             else least(j.again_at, excluded.run_at) end",
         kind,
         payload,
         wish.unique,

@@ -1,0 +1,28 @@
+use crate::{Job, Work};
+use kernel::Error;
+use serde::{Deserialize, Serialize};
+use tenancy::ModuleKey;
+
+/// A job whose effect a test can count, while it kills the processes that do it: a row in a table that the test makes. Never
+/// in a release.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Probe {
+    /// The lane it was put into.
+    pub lane: String,
+    /// Its place there.
+    pub number: i64,
+}
+
+impl Job for Probe {
+    const KIND: &'static str = "events.probe";
+    const MODULE: Option<ModuleKey> = None;
+
+    async fn run(self, work: &mut Work) -> Result<(), Error> {
+        sqlx::query("insert into events.probe (lane, number) values ($1, $2)")
+            .bind(self.lane)
+            .bind(self.number)
+            .execute(work.conn())
+            .await?;
+        Ok(())
+    }
+}
