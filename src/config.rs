@@ -77,8 +77,14 @@ pub struct Settings {
 
     /// Networks that requests to addresses given by people may reach although they are not on the public internet, such as
     /// that of an Evolution API of your own: addresses or networks, parted by commas.
-    #[arg(long, global = true, env = "BALCAO_EGRESS_ALLOW", value_name = "NETWORKS", value_delimiter = ',',
-          hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "BALCAO_EGRESS_ALLOW",
+        value_name = "NETWORKS",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
     pub egress_allow: Vec<Network>,
 
     /// How the log on stderr looks; auto is human on a terminal and json elsewhere.
