@@ -1,6 +1,7 @@
 //! What `balcao` can do: one file per command.
 
 mod audit;
+mod data_map;
 mod demo;
 mod doctor;
 mod dumps;
@@ -9,6 +10,7 @@ mod furnish;
 mod migrate;
 mod platform;
 mod reference;
+mod retention;
 mod say;
 mod secrets;
 mod serve;
@@ -49,6 +51,10 @@ pub enum Command {
     /// Check the trails of who did what
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Say what was kept for its time at each tenant, and with --apply delete it
+    Retention(retention::Retention),
+    /// Print the record of processing of personal data, LGPD art. 37
+    DataMap(data_map::ShowDataMap),
     /// Print docs/configuration.md
     #[command(hide = true)]
     Reference,
@@ -85,6 +91,8 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
             Command::Tenant(tenant) => return tenant::run(settings, tenant).await,
             Command::Secrets(secrets) => secrets::run(settings, secrets).await?,
             Command::Audit(audit) => return audit::run(settings, &audit).await,
+            Command::Retention(retention) => retention::run(settings, &retention).await?,
+            Command::DataMap(show) => return data_map::run(settings, &show).await,
             Command::Reference => say::out(&reference::page())?,
         }
         Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 mod store;
 
 use crate::{
-    Changes, Event, Job, Subject, Wish, Work,
+    Changes, Event, Every, Job, JobKind, Schedule, Subject, Wish, Work,
     data_map::{self, Period, Table},
     enqueue, record,
 };
@@ -17,6 +17,12 @@ const PORTION: i32 = 1_000;
 
 /// Most statements of one transaction: what is left over comes in the next one.
 const PORTIONS: u32 = 20;
+
+/// The work as the list of modules names it.
+pub const JOB: JobKind = JobKind::of::<Retain>();
+
+/// At night, when a business sleeps.
+pub const SCHEDULE: Schedule = Schedule { kind: Retain::KIND, every: Every::Day(3) };
 
 /// The daily work; its payload is `null`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -35,11 +41,20 @@ pub struct Expired {
     /// Schema and table.
     pub table: String,
     /// How long they were to be kept.
-    pub kept: String,
+    pub period: Period,
     /// How many.
     pub rows: i64,
     /// Whether the application may delete them; else the owner of the schema has to.
     pub removable: bool,
+}
+
+/// What one transaction deleted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Portion {
+    /// How many of each table.
+    pub tables: BTreeMap<String, i64>,
+    /// Whether more may be left.
+    pub more: bool,
 }
 
 impl Job for Retain {
@@ -52,7 +67,7 @@ impl Job for Retain {
         for expired in due(work).await?.iter().filter(|expired| !expired.removable) {
             tracing::warn!(table = %expired.table, rows = expired.rows, "kept beyond their time: only the owner may delete");
         }
-        if expire(work).await? {
+        if expire(work).await?.more {
             enqueue(work, &self, Wish::now()).await?;
         }
         Ok(())
@@ -79,18 +94,17 @@ pub async fn due(scope: &mut TenantScope) -> Result<Vec<Expired>, Error> {
             None => 0,
         };
         if rows > 0 {
-            found.push(Expired { table: table.name, kept: period.to_string(), rows, removable: !period.owner });
+            found.push(Expired { table: table.name, rows, removable: !period.owner, period });
         }
     }
     Ok(found)
 }
 
-/// Deletes rows whose time is over, as many as one transaction should, and tells the trail how many. Gives whether more may
-/// be left.
+/// Deletes rows whose time is over, as many as one transaction should, and tells the trail how many.
 ///
 /// # Errors
 /// [`Error::Fault`] when the database refuses.
-pub async fn expire(scope: &mut TenantScope) -> Result<bool, Error> {
+pub async fn expire(scope: &mut TenantScope) -> Result<Portion, Error> {
     let (mut tables, mut left) = (BTreeMap::new(), PORTIONS);
     for (table, period) in ending(scope).await?.into_iter().filter(|(_, period)| !period.owner) {
         let Some(before) = period.before(scope.now()) else { continue };
@@ -105,9 +119,9 @@ pub async fn expire(scope: &mut TenantScope) -> Result<bool, Error> {
         }
     }
     if !tables.is_empty() {
-        record(scope, &RowsExpired { tables }, Changes::none()).await?;
+        record(scope, &RowsExpired { tables: tables.clone() }, Changes::none()).await?;
     }
-    Ok(left == 0)
+    Ok(Portion { tables, more: left == 0 })
 }
 
 /// The tables whose rows are kept for a time; none in a database that is older than the map.
