@@ -19,16 +19,28 @@ pub struct Rotate {
     /// Only the password of this tenant's database; the master key stays
     #[arg(long, value_name = "SLUG")]
     tenant: Option<String>,
+    /// Only put the new master key into its file, to copy that to other machines before rotate goes on
+    #[arg(long, conflicts_with = "tenant")]
+    prepare: bool,
 }
 
 pub(super) async fn run(settings: &Settings, secrets: Secrets) -> Result<(), Failure> {
-    let Secrets::Rotate(Rotate { tenant }) = secrets;
+    let Secrets::Rotate(Rotate { tenant, prepare }) = secrets;
     let platform = Platform::open(settings).await?;
     let admin = platform.required_admin().await?;
-    let rotated = admin.rotate_secrets(tenant.as_deref()).await;
+    let rotated =
+        if prepare { admin.prepare_rotation().await } else { admin.rotate_secrets(tenant.as_deref()).await };
     admin.close().await;
     let rotation = rotated?;
-    tell(settings, &rotation, || sentences(&rotation, tenant.is_none()))
+    tell(settings, &rotation, || match prepare {
+        true => prepared(&rotation),
+        false => sentences(&rotation, tenant.is_none()),
+    })
+}
+
+fn prepared(rotation: &Rotation) -> String {
+    let key = &rotation.key_id;
+    format!("Chave nova no arquivo: {key}. Copie o arquivo para as outras máquinas e rode balcao secrets rotate.")
 }
 
 fn sentences(rotation: &Rotation, whole: bool) -> String {

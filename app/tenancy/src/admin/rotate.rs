@@ -30,9 +30,7 @@ impl Admin {
     /// [`AdminError::UnknownTenant`], [`AdminError::Busy`] while another process rotates, [`AdminError::MasterKey`] when the
     /// key file cannot be written.
     pub async fn rotate_secrets(&self, slug: Option<&str>) -> Result<Rotation, AdminError> {
-        let mut registry = self.inside(&self.0.names.registry).await?;
-        sqlx::query!("set lock_timeout = '20s'").execute(&mut registry).await?;
-        lock(&mut registry, ROTATION).await?;
+        let mut registry = self.alone().await?;
         let key = &self.settings().master_key;
         key.reload()?;
         let mut rotation = Rotation { resumed: slug.is_none() && key.has_older(), ..Rotation::default() };
@@ -55,6 +53,31 @@ impl Admin {
         // The locks end with the connection.
         registry.close().await?;
         Ok(rotation)
+    }
+
+    /// Puts a new master key into the file and stops there, so that the file can be copied to other machines before anything is
+    /// sealed with it; [`rotate_secrets`](Self::rotate_secrets) goes on. There is one already: nothing changes.
+    ///
+    /// # Errors
+    /// [`AdminError::Busy`] while another process rotates, [`AdminError::MasterKey`] when the key file cannot be written.
+    pub async fn prepare_rotation(&self) -> Result<Rotation, AdminError> {
+        let registry = self.alone().await?;
+        let key = &self.settings().master_key;
+        key.reload()?;
+        let resumed = key.has_older();
+        if !resumed {
+            key.add()?;
+        }
+        registry.close().await?;
+        Ok(Rotation { key_id: key.id(), resumed, ..Rotation::default() })
+    }
+
+    /// A connection of the one process that rotates.
+    async fn alone(&self) -> Result<PgConnection, AdminError> {
+        let mut registry = self.inside(&self.0.names.registry).await?;
+        sqlx::query!("set lock_timeout = '20s'").execute(&mut registry).await?;
+        lock(&mut registry, ROTATION).await?;
+        Ok(registry)
     }
 
     /// Every tenant whose password is sealed with another key than the newest.

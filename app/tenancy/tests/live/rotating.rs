@@ -110,6 +110,11 @@ async fn another_process_learns_of_a_new_key_from_the_file() {
         let tenant = tenancy.by_slug("aurora").await.unwrap().unwrap();
         open(&tenancy, &tenant).await.unwrap().commit().await.unwrap();
         maker.create_tenant(&new("oficina"), &Rooms::default()).await.unwrap();
+        let prepared = admin.prepare_rotation().await.unwrap();
+        assert!(prepared.tenants.is_empty() && prepared.key_id == key().id(), "{prepared:?}");
+        assert_eq!(admin.prepare_rotation().await.unwrap().key_id, prepared.key_id, "one is enough");
+        let rotation = admin.rotate_secrets(None).await.unwrap();
+        assert!(rotation.key_id == prepared.key_id && rotation.tenants.len() == 2, "{rotation:?}");
         admin.rotate_secrets(None).await.unwrap();
         let tenant = tenancy.by_slug("oficina").await.unwrap().unwrap();
         open(&tenancy, &tenant).await.unwrap().commit().await.unwrap();
