@@ -23,3 +23,5 @@ mod resolving;
 mod rotating;
 #[path = "live/telling.rs"]
 mod telling;
+#[path = "live/waking.rs"]
+mod waking;
