@@ -4,6 +4,7 @@ use kernel::{Error, Locale};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_i18n::t;
+use settings::{AUDIT_PAGE, JOBS_PAGE};
 use site::{LanguageSwitch, Mark};
 use std::sync::Arc;
 use tenancy::Tenant;
@@ -14,18 +15,20 @@ use ui::Card;
 pub(crate) fn MorePage() -> AnyView {
     let locale = expect_context::<Locale>();
     let tenant = expect_context::<Arc<Tenant>>();
-    ui::page(load(), move |member| view! { <More member tenant locale/> }.into_any())
+    ui::page(load(), move |(member, links)| view! { <More member links tenant locale/> }.into_any())
 }
 
-async fn load() -> Result<StaffMember, Error> {
+async fn load() -> Result<(StaffMember, Vec<&'static str>), Error> {
     let staff = Staff::begin(Permission::UseApp).await?;
     let member = staff.member().clone();
+    let links = [(Permission::ViewAudit, AUDIT_PAGE), (Permission::ManageJobs, JOBS_PAGE)];
+    let links = links.into_iter().filter(|(permission, _)| staff.can(*permission)).map(|(_, href)| href).collect();
     staff.commit().await?;
-    Ok(member)
+    Ok((member, links))
 }
 
 #[component]
-fn More(member: StaffMember, tenant: Arc<Tenant>, locale: Locale) -> impl IntoView {
+fn More(member: StaffMember, links: Vec<&'static str>, tenant: Arc<Tenant>, locale: Locale) -> impl IntoView {
     let code = locale.code();
     let title = t!("more.title", locale = code).into_owned();
     view! {
@@ -58,9 +61,29 @@ fn More(member: StaffMember, tenant: Arc<Tenant>, locale: Locale) -> impl IntoVi
                     </div>
                     <p class="muted small">{t!("more.public_page", locale = code).into_owned()}</p>
                 </Card>
+                {(!links.is_empty()).then(|| machine_room(links, locale))}
             </div>
         </div>
     }
+}
+
+/// What only some may look into.
+fn machine_room(links: Vec<&'static str>, locale: Locale) -> AnyView {
+    let code = locale.code();
+    let links = links.into_iter().map(move |href| {
+        let label = if href == AUDIT_PAGE { t!("more.audit", locale = code) } else { t!("more.jobs", locale = code) };
+        view! {
+            <li>
+                <a href=href>{label.into_owned()}</a>
+            </li>
+        }
+    });
+    view! {
+        <Card title=t!("more.machine_room", locale = code).into_owned()>
+            <ul class="settings-links">{links.collect_view()}</ul>
+        </Card>
+    }
+    .into_any()
 }
 
 /// An origin as people write it: without its scheme.

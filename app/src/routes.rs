@@ -7,7 +7,7 @@ use crate::{
 };
 use crm::{BoardPage, DealPage, MoveDealPage, NewDealPage};
 use identity::{InvitationPage, SignInPage};
-use kernel::{Error, Locale};
+use kernel::{Error, Locale, uuid::Uuid};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
@@ -15,9 +15,10 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
+use settings::{AuditPage, JobsPage};
 use site::HomePage;
-use std::sync::Arc;
-use tenancy::Tenant;
+use std::{pin::Pin, sync::Arc};
+use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
 
 /// Every page of the site; when the context holds an [`Error`], its page instead.
@@ -51,6 +52,12 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/deals/new") view=NewDealPage ssr=SsrMode::Async/>
                     <Route path=path!("/deals/:id") view=DealPage ssr=SsrMode::Async/>
                     <Route path=path!("/deals/:id/move") view=MoveDealPage ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/settings/audit")
+                        view=|| view! { <AuditPage names=names/> }
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>
@@ -58,6 +65,16 @@ fn Pages() -> impl IntoView {
         </Router>
     }
 }
+
+/// What the modules call the things that the history names.
+fn names<'a>(
+    scope: &'a mut TenantScope,
+    ids: &'a [Uuid],
+) -> Pin<Box<dyn Future<Output = Result<Found, Error>> + Send + 'a>> {
+    Box::pin(crm::names(scope, ids))
+}
+
+type Found = Vec<(Uuid, String)>;
 
 /// Stands in for the page of a form that could not be taken.
 #[component]

@@ -1,6 +1,6 @@
 //! Every address that is not a Leptos page or a server function stands in [`ROUTES`], and nowhere else.
 
-use super::{Site, assets, forms, health, hooks, live, pages};
+use super::{Site, assets, certificate, forms, health, hooks, live, pages};
 use axum::{
     Router,
     http::{Method, StatusCode, header},
@@ -43,6 +43,12 @@ pub const ROUTES: &[Route] = &[
     Route { method: Method::GET, path: "/readyz", audience: Audience::AnyHost, handler: || get(health::ready) },
     Route {
         method: Method::GET,
+        path: "/certificate",
+        audience: Audience::AnyHost,
+        handler: || get(certificate::allowed),
+    },
+    Route {
+        method: Method::GET,
         path: "/v/{version}/{*path}",
         audience: Audience::AnyHost,
         handler: || get(assets::versioned),
@@ -62,6 +68,12 @@ pub const ROUTES: &[Route] = &[
         path: "/app/manifest.webmanifest",
         audience: Audience::Public,
         handler: || get(site::manifest_staff),
+    },
+    Route {
+        method: Method::GET,
+        path: "/app/settings/audit.csv",
+        audience: Audience::Staff,
+        handler: || get(settings::trail_csv),
     },
     Route { method: Method::GET, path: "/{file}", audience: Audience::Public, handler: || get(pages::file) },
     Route {

@@ -23,6 +23,6 @@ pub use {
     self::events::PersonAdded,
     person::{
         Person,
-        store::{find_or_create_by_phone, load},
+        store::{find_or_create_by_phone, load, names},
     },
 };

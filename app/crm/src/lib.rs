@@ -25,6 +25,8 @@ pub mod demo;
 #[cfg(feature = "ssr")]
 mod events;
 #[cfg(feature = "ssr")]
+mod names;
+#[cfg(feature = "ssr")]
 mod pipeline;
 #[cfg(feature = "ssr")]
 mod position;
@@ -35,6 +37,7 @@ mod subject_data;
 pub use {
     self::events::{DealCreated, DealMoved, PipelineMade},
     deal::{board::BoardPage, detail::DealPage, move_sheet::MoveDealPage, new::NewDealPage},
+    names::names,
     pipeline::{PipelineSummary, StageSummary, furnish, summary},
     subject_data::DealData,
 };

@@ -43,7 +43,11 @@ impl Staff {
     ///
     /// # Errors
     /// Those of [`begin`](Self::begin).
-    pub async fn begin_again(request: &RequestTenant, session: &Session, permission: Permission) -> Result<Self, Error> {
+    pub async fn begin_again(
+        request: &RequestTenant,
+        session: &Session,
+        permission: Permission,
+    ) -> Result<Self, Error> {
         Self::begin_with(request, &session::again(session, request), permission).await
     }
 

@@ -49,7 +49,7 @@ pub use {
     access::{Staff, Visitor},
     invitation::{InvitationPage, create_owner},
     sign_in::{SignInPage, SignOutForm},
-    staff::colleagues,
+    staff::{colleagues, everybody, names},
     suspended_page::SuspendedPage,
 };
 

@@ -19,11 +19,15 @@ pub enum Permission {
     ManageStaff,
     /// See and change what the business pays for Balcao.
     ManagePlan,
+    /// See who did what, and take it away in a file.
+    ViewAudit,
+    /// See work that got stuck, have it tried again or give it up.
+    ManageJobs,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::UseApp,
         Self::ViewToday,
         Self::ViewDeals,
@@ -32,13 +36,21 @@ impl Permission {
         Self::ManageSettings,
         Self::ManageStaff,
         Self::ManagePlan,
+        Self::ViewAudit,
+        Self::ManageJobs,
     ];
 
     /// Whether using it changes the business's data, so that a business behind with its payment loses it.
-    /// [`ManagePlan`](Self::ManagePlan) does not count: paying must stay possible.
+    /// [`ManagePlan`](Self::ManagePlan) does not count: paying must stay possible; nor does
+    /// [`ManageJobs`](Self::ManageJobs): what was begun before may be brought to its end.
     pub fn writes(self) -> bool {
         match self {
-            Self::UseApp | Self::ViewToday | Self::ViewDeals | Self::ManagePlan => false,
+            Self::UseApp
+            | Self::ViewToday
+            | Self::ViewDeals
+            | Self::ManagePlan
+            | Self::ViewAudit
+            | Self::ManageJobs => false,
             Self::CreateDeals | Self::MoveDeals | Self::ManageSettings | Self::ManageStaff => true,
         }
     }
@@ -47,7 +59,13 @@ impl Permission {
     pub fn module(self) -> Option<ModuleKey> {
         match self {
             Self::ViewDeals | Self::CreateDeals | Self::MoveDeals => Some(ModuleKey::Crm),
-            Self::UseApp | Self::ViewToday | Self::ManageSettings | Self::ManageStaff | Self::ManagePlan => None,
+            Self::UseApp
+            | Self::ViewToday
+            | Self::ManageSettings
+            | Self::ManageStaff
+            | Self::ManagePlan
+            | Self::ViewAudit
+            | Self::ManageJobs => None,
         }
     }
 }

@@ -39,7 +39,9 @@ impl Role {
         use Permission::*;
         match self {
             Self::Owner => &Permission::ALL,
-            Self::Admin => &[UseApp, ViewToday, ViewDeals, CreateDeals, MoveDeals, ManageSettings, ManageStaff],
+            Self::Admin => {
+                &[UseApp, ViewToday, ViewDeals, CreateDeals, MoveDeals, ManageSettings, ManageStaff, ManageJobs]
+            }
             Self::Agent => &[UseApp, ViewToday, ViewDeals, CreateDeals, MoveDeals],
             Self::Viewer => &[UseApp, ViewToday, ViewDeals],
         }
@@ -67,6 +69,8 @@ mod tests {
             (ManageSettings, [true, true, false, false]),
             (ManageStaff, [true, true, false, false]),
             (ManagePlan, [true, false, false, false]),
+            (ViewAudit, [true, false, false, false]),
+            (ManageJobs, [true, true, false, false]),
         ] {
             assert_eq!(Role::ALL.map(|role| role.can(permission)), roles, "{permission:?}");
         }

@@ -30,3 +30,24 @@ pub struct StaffMember {
 pub async fn colleagues(scope: &mut tenancy::TenantScope) -> Result<Vec<StaffMember>, kernel::Error> {
     store::active(scope).await
 }
+
+/// Everybody who ever worked here, by name.
+///
+/// # Errors
+/// [`kernel::Error::Fault`] when the database refuses.
+#[cfg(feature = "ssr")]
+pub async fn everybody(scope: &mut tenancy::TenantScope) -> Result<Vec<(StaffId, String)>, kernel::Error> {
+    store::everybody(scope).await
+}
+
+/// What those of these ids who work or worked here are called.
+///
+/// # Errors
+/// [`kernel::Error::Fault`] when the database refuses.
+#[cfg(feature = "ssr")]
+pub async fn names(
+    scope: &mut tenancy::TenantScope,
+    ids: &[kernel::uuid::Uuid],
+) -> Result<Vec<(kernel::uuid::Uuid, String)>, kernel::Error> {
+    store::names(scope, ids).await
+}

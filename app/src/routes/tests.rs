@@ -44,6 +44,8 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/app/deals/{id}/move",
         "/app/entrar",
         "/app/mais",
+        "/app/settings/audit",
+        "/app/settings/jobs",
         "/convite/{token}",
         "/entrar",
     ];

@@ -65,6 +65,17 @@ async fn find_by_phone(scope: &mut TenantScope, phone: &Phone) -> Result<PersonI
     Ok(PersonId(id))
 }
 
+/// What those of these ids who are people are called.
+///
+/// # Errors
+/// [`Error::Fault`] when the database refuses.
+pub async fn names(scope: &mut TenantScope, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
+    let rows = sqlx::query!("select id, name from contacts.person where id = any($1)", ids)
+        .fetch_all(&mut *scope.conn())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// The person with this id.
 ///
 /// # Errors

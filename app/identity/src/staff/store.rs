@@ -3,6 +3,7 @@ use events::Changes;
 use kernel::Error;
 use serde_json::{Value, json};
 use tenancy::TenantScope;
+use uuid::Uuid;
 
 /// As the trail calls it.
 pub(crate) const STAFF: &str = "identity.staff";
@@ -32,6 +33,23 @@ pub(crate) async fn active(scope: &mut TenantScope) -> Result<Vec<StaffMember>, 
     .fetch_all(&mut *scope.conn())
     .await?;
     rows.into_iter().map(Row::into_member).collect()
+}
+
+/// Everybody who ever worked here, by name.
+pub(super) async fn everybody(scope: &mut TenantScope) -> Result<Vec<(StaffId, String)>, Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: StaffId", name from identity.staff order by name collate "pt-BR-x-icu", id"#,
+    )
+    .fetch_all(&mut *scope.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+pub(super) async fn names(scope: &mut TenantScope, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
+    let rows = sqlx::query!("select id, name from identity.staff where id = any($1)", ids)
+        .fetch_all(&mut *scope.conn())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 /// Somebody who may sign in.

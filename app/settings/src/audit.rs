@@ -1,0 +1,10 @@
+//! The trail of who did what, for the owner.
+
+mod changes;
+pub(crate) mod csv;
+mod device;
+mod kinds;
+pub(crate) mod names;
+pub(crate) mod page;
+mod query;
+mod sentence;

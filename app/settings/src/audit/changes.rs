@@ -1,0 +1,133 @@
+use super::names::Names;
+use crate::moment::moment;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use kernel::{Centavos, Locale};
+use leptos::prelude::*;
+use rust_i18n::t;
+use serde_json::{Map, Value};
+use std::{borrow::Cow, collections::BTreeSet};
+
+/// The rows that changed, column by column: as it was, as it is.
+pub(super) fn changes_view(changes: &Value, names: &Names, locale: Locale, zone: Tz) -> AnyView {
+    let show = Show { names, locale, zone };
+    let rows = changes.as_array().map(Vec::as_slice).unwrap_or_default();
+    rows.iter().map(|row| show.row(row)).collect_view().into_any()
+}
+
+struct Show<'a> {
+    names: &'a Names,
+    locale: Locale,
+    zone: Tz,
+}
+
+impl Show<'_> {
+    fn row(&self, row: &Value) -> AnyView {
+        let code = self.locale.code();
+        let (before, after) = (row["before"].as_object(), row["after"].as_object());
+        let table = table(row["table"].as_str().unwrap_or_default(), self.locale).into_owned();
+        let title = match (before, after) {
+            (None, _) => t!("changes.created", locale = code, what = table),
+            (_, None) => t!("changes.removed", locale = code, what = table),
+            _ => t!("changes.changed", locale = code, what = table),
+        };
+        let columns: BTreeSet<&String> = before.into_iter().chain(after).flat_map(Map::keys).collect();
+        let lines = columns.into_iter().map(|name| {
+            let value = |side: Option<&Map<String, Value>>| {
+                side.and_then(|side| side.get(name)).map(|value| self.value(name, value))
+            };
+            view! {
+                <div>
+                    <dt>{column(name, self.locale).into_owned()}</dt>
+                    <dd>
+                        {value(before).map(|text| view! { <del>{text}</del> })} " "
+                        {value(after).map(|text| view! { <ins>{text}</ins> })}
+                    </dd>
+                </div>
+            }
+        });
+        view! {
+            <p class="change-title">{title.into_owned()}</p>
+            <dl class="change">{lines.collect_view()}</dl>
+        }
+        .into_any()
+    }
+
+    /// A value in words: names for ids, money, the business's clock.
+    fn value(&self, column: &str, value: &Value) -> String {
+        let code = self.locale.code();
+        match value {
+            Value::Null => "—".to_owned(),
+            Value::Bool(true) => t!("changes.yes", locale = code).into_owned(),
+            Value::Bool(false) => t!("changes.no", locale = code).into_owned(),
+            Value::Number(number) if column.ends_with("_centavos") => {
+                number.as_i64().map_or_else(|| number.to_string(), |centavos| Centavos(centavos).to_string())
+            }
+            Value::String(text) => self.text(text),
+            Value::Object(map) if map.contains_key("left_out") => t!("changes.secret", locale = code).into_owned(),
+            other => other.to_string(),
+        }
+    }
+
+    fn text(&self, text: &str) -> String {
+        if let Some(name) = text.parse().ok().and_then(|id| self.names.get(id)) {
+            return name.to_owned();
+        }
+        match text.parse::<DateTime<Utc>>() {
+            Ok(instant) => moment(instant, self.zone),
+            Err(_) if text.is_empty() => "—".to_owned(),
+            Err(_) => text.to_owned(),
+        }
+    }
+}
+
+/// What a table holds, in words; one that is not known here by its own name.
+fn table(name: &str, locale: Locale) -> Cow<'static, str> {
+    let code = locale.code();
+    match name {
+        "crm.deal" => t!("table.deal", locale = code),
+        "crm.deal_stage_change" => t!("table.deal_stage_change", locale = code),
+        "crm.pipeline" => t!("table.pipeline", locale = code),
+        "crm.stage" => t!("table.stage", locale = code),
+        "contacts.person" => t!("table.person", locale = code),
+        "contacts.identity" => t!("table.identity", locale = code),
+        "identity.staff" => t!("table.staff", locale = code),
+        "events.job" => t!("table.job", locale = code),
+        other => Cow::Owned(other.to_owned()),
+    }
+}
+
+/// What a column holds, in words; one that is not known here by its own name.
+fn column(name: &str, locale: Locale) -> Cow<'static, str> {
+    let code = locale.code();
+    match name {
+        "id" | "deal_id" => t!("column.id", locale = code),
+        "name" => t!("column.name", locale = code),
+        "email" => t!("column.email", locale = code),
+        "role" => t!("column.role", locale = code),
+        "note" => t!("column.note", locale = code),
+        "title" => t!("column.title", locale = code),
+        "active" => t!("column.active", locale = code),
+        "amount_centavos" => t!("column.amount", locale = code),
+        "stage_id" => t!("column.stage", locale = code),
+        "from_stage_id" => t!("column.from_stage", locale = code),
+        "to_stage_id" => t!("column.to_stage", locale = code),
+        "pipeline_id" => t!("column.pipeline", locale = code),
+        "person_id" => t!("column.person", locale = code),
+        "owner_id" => t!("column.owner", locale = code),
+        "created_by" => t!("column.created_by", locale = code),
+        "changed_by" => t!("column.changed_by", locale = code),
+        "created_at" => t!("column.created_at", locale = code),
+        "changed_at" => t!("column.changed_at", locale = code),
+        "stage_entered_at" | "from_entered_at" => t!("column.stage_entered_at", locale = code),
+        "last_sign_in_at" => t!("column.last_sign_in_at", locale = code),
+        "password_hash" => t!("column.password", locale = code),
+        "position" | "from_position" => t!("column.position", locale = code),
+        "version" => t!("column.version", locale = code),
+        "kind" => t!("column.kind", locale = code),
+        "colour" => t!("column.colour", locale = code),
+        "probability" => t!("column.probability", locale = code),
+        "normalised" => t!("column.normalised", locale = code),
+        other => Cow::Owned(other.to_owned()),
+    }
+}

@@ -1,0 +1,61 @@
+use super::{kinds, names::Names};
+use events::audit::Entry;
+use kernel::Locale;
+use rust_i18n::t;
+use serde_json::Value;
+
+/// `Marina moveu Ana Souza de Novo para Em conversa`.
+pub(super) fn sentence(entry: &Entry, names: &Names, locale: Locale) -> String {
+    let code = locale.code();
+    let who = who(entry, locale);
+    let what = entry.subject_id.and_then(|id| names.get(id)).map(str::to_owned);
+    let what = what.unwrap_or_else(|| t!("sentence.something", locale = code).into_owned());
+    match entry.verb.as_str() {
+        "crm.pipeline_made" => t!("sentence.pipeline_made", locale = code, who = who, what = what),
+        "crm.deal_created" => t!("sentence.deal_created", locale = code, who = who, what = what),
+        "crm.deal_moved" => match [stage(entry, "before", names), stage(entry, "after", names)] {
+            [Some(from), Some(to)] => {
+                t!("sentence.deal_moved", locale = code, who = who, what = what, from = from, to = to)
+            }
+            _ => t!("sentence.deal_moved_somewhere", locale = code, who = who, what = what),
+        },
+        "contacts.person_added" => t!("sentence.person_added", locale = code, who = who, what = what),
+        "contacts.person_erased" => t!("sentence.person_erased", locale = code, who = who),
+        "contacts.staff_erased" => t!("sentence.staff_erased", locale = code, who = who),
+        "identity.staff_invited" => t!("sentence.staff_invited", locale = code, who = who, what = what),
+        "identity.invitation_accepted" => t!("sentence.invitation_accepted", locale = code, what = what),
+        "identity.signed_in" => t!("sentence.signed_in", locale = code, who = who),
+        "identity.signed_out" => t!("sentence.signed_out", locale = code, who = who),
+        "identity.sign_in_failed" if entry.subject_id.is_some() => {
+            t!("sentence.sign_in_failed", locale = code, what = what)
+        }
+        "identity.sign_in_failed" => t!("sentence.stranger", locale = code),
+        "settings.trail_exported" => t!("sentence.trail_exported", locale = code, who = who),
+        "settings.job_retried" => t!("sentence.job_retried", locale = code, who = who),
+        "settings.job_discarded" => t!("sentence.job_discarded", locale = code, who = who),
+        "events.rows_expired" => t!("sentence.rows_expired", locale = code, who = who),
+        other => {
+            let verb = kinds::label(other, locale);
+            t!("sentence.other", locale = code, who = who, what = what, verb = verb)
+        }
+    }
+    .into_owned()
+}
+
+/// Who acted, in words.
+pub(super) fn who(entry: &Entry, locale: Locale) -> String {
+    let code = locale.code();
+    match (&entry.actor_name, entry.actor.as_str()) {
+        (Some(name), _) => name.clone(),
+        (None, "staff") => t!("who.staff", locale = code).into_owned(),
+        (None, "command") => t!("who.command", locale = code).into_owned(),
+        (None, "job") => t!("who.job", locale = code).into_owned(),
+        (None, _) => t!("who.visitor", locale = code).into_owned(),
+    }
+}
+
+/// The stage of the deal before or after.
+fn stage<'a>(entry: &Entry, side: &str, names: &'a Names) -> Option<&'a str> {
+    let change = entry.changes.as_array()?.iter().find(|change| change["table"] == "crm.deal")?;
+    change.get(side)?.get("stage_id").and_then(Value::as_str)?.parse().ok().and_then(|id| names.get(id))
+}
