@@ -2,7 +2,7 @@
 //!
 //! A hint: it names tables, never rows or what is in them, and the page asks again. An open stream holds no connection to a
 //! database. One message of the stream (server-sent events): id, the newest place in the trail that is told of; data, the
-//! topics apart by blanks, `*` for any. The first comes at once, perhaps without topics. `bye`: this session is over.
+//! topics apart by blanks, `*` for any, `-` for none, as in the first, which comes at once. `bye`: this session is over.
 
 mod hub;
 mod seat;

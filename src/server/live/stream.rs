@@ -14,6 +14,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// When a browser comes back after the stream was cut off, milliseconds; all at once would be too many.
 const RETRY: u64 = 2000;
+/// In place of topics where there are none: browsers pass on no message without data.
+const NOTHING: &str = "-";
 
 /// One open stream.
 pub(super) struct Stream {
@@ -54,7 +56,7 @@ impl Stream {
             if self.news.doubt {
                 match self.watch.look().await {
                     Found::There => {}
-                    Found::Gone => return Next::Bye(Event::default().event("bye").data("")),
+                    Found::Gone => return Next::Bye(Event::default().event("bye").data(NOTHING)),
                     Found::Unknown => return Next::Cut,
                 }
                 self.news.doubt = false;
@@ -72,7 +74,7 @@ impl Stream {
     }
 
     fn say(&mut self) -> Event {
-        let topics = if self.news.everything { "*".to_owned() } else { join(&self.news) };
+        let topics = topics(&self.news);
         let event = Event::default().id(self.news.seq.to_string()).data(topics);
         let first = self.is_first;
         // The place stays: what comes late stands before it.
@@ -89,8 +91,12 @@ enum Next {
     Cut,
 }
 
-fn join(news: &News) -> String {
-    news.topics.iter().copied().collect::<Vec<_>>().join(" ")
+fn topics(news: &News) -> String {
+    match (news.everything, news.topics.is_empty()) {
+        (true, _) => "*".to_owned(),
+        (false, true) => NOTHING.to_owned(),
+        (false, false) => news.topics.iter().copied().collect::<Vec<_>>().join(" "),
+    }
 }
 
 fn retry() -> Duration {

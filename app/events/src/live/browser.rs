@@ -13,6 +13,8 @@ use web_sys::{
 const NAME: &str = "live";
 /// What a tab that is seen again asks the one with the stream.
 const WHERE: &str = "?";
+/// In place of topics where there are none.
+const NOTHING: &str = "-";
 /// Nobody is signed in any more.
 const BYE: &str = "bye";
 /// Longest pause before another try, milliseconds.
@@ -138,7 +140,7 @@ impl Tab {
         match message {
             WHERE => {
                 let seen = self.seen.get().filter(|_| self.stream.borrow().is_some())?;
-                self.tell(&format!("{seen} {seen} "));
+                self.tell(&format!("{seen} {seen} {NOTHING}"));
             }
             BYE => self.end(),
             news => {
@@ -196,7 +198,7 @@ impl Tab {
 
 /// Tells whatever on this page shows one of these.
 fn announce(topics: &str) {
-    if topics.is_empty() {
+    if topics == NOTHING {
         return;
     }
     let init = CustomEventInit::new();
