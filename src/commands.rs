@@ -7,6 +7,7 @@ mod doctor;
 mod dumps;
 mod failure;
 mod furnish;
+mod jobs;
 mod migrate;
 mod platform;
 mod reference;
@@ -16,6 +17,7 @@ mod secrets;
 mod serve;
 mod tenant;
 mod usage;
+mod work;
 
 pub use dumps::Dumps;
 pub use furnish::Modules;
@@ -28,7 +30,7 @@ use clap::{Parser, Subcommand};
 use failure::Failure;
 use platform::Platform;
 use say::tell;
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// A command.
@@ -36,6 +38,8 @@ use tokio::signal::unix::{SignalKind, signal};
 pub enum Command {
     /// Serve the sites of all tenants until told to stop
     Serve(Serve),
+    /// Do the jobs of all tenants until told to stop, without serving sites
+    Work,
     /// Bring the registry and every tenant's database to the newest version
     Migrate,
     /// Make the two demo tenants, a beauty studio and a car workshop, with people and deals; what is there already stays
@@ -45,6 +49,9 @@ pub enum Command {
     /// Make and change tenants
     #[command(subcommand)]
     Tenant(tenant::Tenant),
+    /// See what work is left, and what failed too often
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Change keys and passwords that people never type
     #[command(subcommand)]
     Secrets(secrets::Secrets),
@@ -67,28 +74,33 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::answer(&error),
     };
-    telemetry::start(&settings, !matches!(command, Command::Serve(_)));
+    telemetry::start(&settings, !matches!(command, Command::Serve(_) | Command::Work));
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return say::ended(Err(Failure::fault(error)), settings.json),
     };
-    say::ended(runtime.block_on(run(&settings, command)), settings.json)
+    let ended = say::ended(runtime.block_on(run(&settings, command)), settings.json);
+    // A job may block its thread for ever.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended
 }
 
 async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure> {
     let stop = told_to_stop()?;
     let command = match command {
-        // Ends open requests first.
+        // End open requests and jobs first.
         Command::Serve(serve) => return serve::run(settings, &serve, stop).await,
+        Command::Work => return work::run(settings, stop).await,
         other => other,
     };
     let work = async {
         match command {
-            Command::Serve(_) => {}
+            Command::Serve(_) | Command::Work => {}
             Command::Migrate => return migrate::run(settings).await,
             Command::Demo(demo) => demo::run(settings, &demo).await?,
             Command::Doctor => return doctor::run(settings).await,
             Command::Tenant(tenant) => return tenant::run(settings, tenant).await,
+            Command::Jobs(jobs) => jobs::run(settings, jobs).await?,
             Command::Secrets(secrets) => secrets::run(settings, secrets).await?,
             Command::Audit(audit) => return audit::run(settings, &audit).await,
             Command::Retention(retention) => retention::run(settings, &retention).await?,

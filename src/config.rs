@@ -5,8 +5,9 @@ mod values;
 pub use values::{LogFormat, Network, Secret, between};
 
 use crate::commands::Command;
-use clap::{Args, Parser};
-use std::{net::IpAddr, path::PathBuf};
+use clap::{Args, Parser, builder::BoolishValueParser};
+use events::worker::WorkerSettings;
+use std::{net::IpAddr, path::PathBuf, time::Duration};
 use tenancy::{BaseUrl, Interruption};
 
 /// The front desk of a small business on the web.
@@ -108,6 +109,12 @@ pub struct Settings {
     #[arg(long, global = true)]
     pub json: bool,
 
+    /// Milliseconds after which the work of a killed process is taken up, so that a test need not wait a minute.
+    #[cfg(debug_assertions)]
+    #[arg(long, global = true, env = "BALCAO_LEASE", value_name = "MILLISECONDS", hide = true, hide_env_values = true,
+          value_parser = between::<u32>(100, 60_000))]
+    pub lease: Option<u32>,
+
     /// Step of provisioning at which the process waits for ever, so that a test can kill it there.
     #[cfg(debug_assertions)]
     #[arg(long, global = true, env = "BALCAO_PAUSE_AT", value_name = "STEP", hide = true, hide_env_values = true)]
@@ -131,6 +138,10 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub trusted_proxies: Vec<Network>,
+
+    /// Serve only; the jobs are left to balcao work.
+    #[arg(long, env = "BALCAO_NO_WORKER", hide_env_values = true, value_parser = BoolishValueParser::new())]
+    pub no_worker: bool,
 }
 
 impl Settings {
@@ -144,6 +155,18 @@ impl Settings {
     /// The way out for work outside of requests.
     pub fn egress(&self) -> events::Egress {
         events::Egress::new(self.egress_allow.iter().map(|network| network.0).collect())
+    }
+
+    /// How the worker works: each tenant at its turn takes two connections.
+    pub fn work(&self) -> WorkerSettings {
+        let settings = WorkerSettings::default();
+        let tenants = settings.tenants.min(self.worker_connections as usize / 2).max(1);
+        #[cfg(debug_assertions)]
+        let settings = WorkerSettings {
+            lease: self.lease.map_or(settings.lease, |lease| Duration::from_millis(lease.into())),
+            ..settings
+        };
+        WorkerSettings { tenants, ..settings }
     }
 
     /// Where a test wants to kill this process; never in a release.

@@ -1,6 +1,7 @@
 //! The web server: layers, routes and the life of the process.
 
 pub mod assets;
+pub mod certificate;
 pub mod forms;
 pub mod health;
 pub mod hooks;
@@ -12,13 +13,16 @@ pub mod neutral;
 pub mod pages;
 pub mod routes;
 pub mod security;
+pub mod worker;
 
+use self::worker::Working;
 use axum::{
     Router,
     extract::{FromRef, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
 };
+use events::worker::Worker;
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use routes::Audience;
@@ -38,8 +42,8 @@ use tower_http::{
 
 /// Forms are small; uploads get limits of their own.
 const FORM_LIMIT: usize = 64 * 1024;
-/// How long open requests may go on after the order to stop.
-const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
+/// How long open requests, and jobs, may go on after the order to stop.
+pub(crate) const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 
 /// What every handler shares.
 #[derive(Debug, Clone)]
@@ -162,18 +166,20 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     neutral::fault("panic")
 }
 
-/// Serves until `stop` resolves, then lets open requests end for at most ten seconds.
+/// Serves, and works beside it, until `stop` resolves; then lets open requests and jobs end for at most ten seconds.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn run(
     listener: TcpListener,
     site: Site,
+    worker: Option<Worker>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let (tenancy, live) = (site.tenancy().clone(), site.live().clone());
     let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let (working, mut told) = (worker.map(Working::start), stopped.clone());
     let graceful = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         live.end();
@@ -183,10 +189,19 @@ pub async fn run(
         let _ = stopped.wait_for(|stopping| *stopping).await;
         tokio::time::sleep(SHUTDOWN_LIMIT).await;
     };
-    let result = tokio::select! {
-        result = graceful.into_future() => result,
-        () = limit => Ok(()),
+    let serving = async {
+        tokio::select! {
+            result = graceful.into_future() => result,
+            () = limit => Ok(()),
+        }
     };
+    let working = async {
+        let _ = told.wait_for(|stopping| *stopping).await;
+        if let Some(working) = working {
+            working.end(SHUTDOWN_LIMIT).await;
+        }
+    };
+    let (result, ()) = tokio::join!(serving, working);
     tenancy.close().await;
     result
 }

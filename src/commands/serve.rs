@@ -4,8 +4,9 @@ use super::{Failure, Platform, demo, tell};
 use crate::{
     cluster::Place,
     config::{Serve, Settings},
-    server::{self, Site},
+    server::{self, Site, worker::worker},
 };
+use events::worker::Worker;
 use serde::Serialize;
 use std::{io::ErrorKind, net::SocketAddr, process::ExitCode};
 use tenancy::{TenantRecord, TenantStatus};
@@ -23,7 +24,7 @@ pub(super) async fn run(
         started = start(settings, serve) => started?,
         () = &mut stop => return Ok(ExitCode::from(130)),
     };
-    server::run(listener, started.site, stop).await.map_err(Failure::fault)?;
+    server::run(listener, started.site, started.worker, stop).await.map_err(Failure::fault)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -41,6 +42,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// What a running server keeps; the platform holds the private PostgreSQL.
 struct Started {
     site: Site,
+    worker: Option<Worker>,
     _platform: Platform,
 }
 
@@ -58,8 +60,10 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
     }
     let opening = Opening::of(settings, &platform, tenants.as_deref());
     let site = Site::new(platform.tenancy().await?, serve.trusted_proxies.iter().map(|network| network.0).collect());
+    let worker = (!serve.no_worker)
+        .then(|| worker(site.tenancy().clone(), &site.composition(), settings.egress(), settings.work()));
     tell(settings, &opening, || opening.sentence())?;
-    Ok(Started { site, _platform: platform })
+    Ok(Started { site, worker, _platform: platform })
 }
 
 /// What is said when the doors open.

@@ -16,6 +16,9 @@ use std::{sync::Arc, time::Duration};
 use tokio::task::AbortHandle;
 use uuid::Uuid;
 
+/// How long work outside of requests may hold up the end.
+const LONGEST_CLOSE: Duration = Duration::from_secs(1);
+
 /// What a running server needs to know of its tenants.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -142,7 +145,8 @@ impl Tenancy {
     pub async fn close(&self) {
         self.0.stop();
         self.0.pools.close().await;
-        self.0.background.close().await;
+        // A job that blocks its thread holds its connection, perhaps for ever.
+        let _ = tokio::time::timeout(LONGEST_CLOSE, self.0.background.close()).await;
         signals::once(self.signals(), &self.0.registry, self.0.process).await;
         self.0.registry.close().await;
     }

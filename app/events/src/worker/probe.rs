@@ -11,6 +11,9 @@ pub struct Probe {
     pub lane: String,
     /// Its place there.
     pub number: i64,
+    /// Whether it blocks its thread for ever.
+    #[serde(default)]
+    pub blocks: bool,
 }
 
 impl Job for Probe {
@@ -18,6 +21,9 @@ impl Job for Probe {
     const MODULE: Option<ModuleKey> = None;
 
     async fn run(self, work: &mut Work) -> Result<(), Error> {
+        while self.blocks {
+            std::thread::sleep(std::time::Duration::from_secs(3600));
+        }
         sqlx::query("insert into events.probe (lane, number) values ($1, $2)")
             .bind(self.lane)
             .bind(self.number)
