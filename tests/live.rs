@@ -9,6 +9,7 @@ use axum::{
 };
 use balcao::server::{self, Site, router};
 use futures::StreamExt;
+use sqlx::Connection;
 use std::{sync::Arc, time::Duration};
 use support::{Client, Town};
 use tenancy::{ModuleKey, Tenancy, Tenant, TenantScope};
@@ -310,6 +311,22 @@ async fn a_business_that_is_suspended_hears_no_more() {
     change(&town.pair.platform.tenancy, &town.pair.oficina, "crm.deal:1").await;
     // Perhaps after the notices that are lost while the process begins to listen.
     while rival.next().await.unwrap().data != "crm.deal" {}
+}
+
+#[tokio::test]
+async fn when_notices_were_lost_anything_may_have_changed() {
+    let town = Town::new().await;
+    let mut ear = Ear::open(&mut town.staff("admin").await, "/live").await;
+    ear.next().await;
+    let platform = &town.pair.platform;
+    let mut registry = sqlx::PgConnection::connect(&platform.settings.registry_url).await.unwrap();
+    let cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity
+               where datname = current_database() and query like 'LISTEN%'";
+    let cut: i64 = sqlx::query_scalar(cut).fetch_one(&mut registry).await.unwrap();
+    assert_eq!(cut, 1);
+    assert_eq!(ear.next().await.unwrap().data, "*");
+    change(&platform.tenancy, &town.pair.aurora, "crm.deal:1").await;
+    while ear.next().await.unwrap().data != "crm.deal" {}
 }
 
 #[tokio::test]
