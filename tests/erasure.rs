@@ -315,6 +315,56 @@ async fn an_erased_phone_is_a_new_person_when_it_calls_again() {
 }
 
 #[tokio::test]
+async fn what_is_being_written_down_about_a_person_is_waited_for_and_erased_too() {
+    let db = people().await;
+    let mut writer = db.scope().await;
+    let phone = brazil::Phone::parse(PHONE).unwrap();
+    contacts::find_or_create_by_phone(&mut writer, "Ana", &phone).await.unwrap();
+    let holders = Composition::default().subject_data();
+    let mut eraser = db.scope().await;
+    let erasing = async {
+        erase(&mut eraser, &holders, Subject::Person(PersonId(THEM.id))).await.unwrap();
+        eraser.commit().await.unwrap();
+    };
+    let writing = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        run(
+            &mut writer,
+            &format!(
+                "insert into crm.deal (id, person_id, stage_id, title, position, created_at, stage_entered_at)
+                 select gen_random_uuid(), '{}', id, '{CANARY}-novo', 'zz', '2026-03-04Z', '2026-03-04Z'
+                 from crm.stage order by position limit 1",
+                THEM.id
+            ),
+        )
+        .await;
+        writer.commit().await.unwrap();
+    };
+    tokio::join!(erasing, writing);
+    let mut scope = db.scope().await;
+    let deals = rows(&mut scope, "crm.deal", "true").await;
+    assert_eq!(deals.len(), 3);
+    assert!(!deals.iter().any(|row| sings(row)), "{deals:?}");
+}
+
+#[tokio::test]
+async fn who_writes_while_a_person_is_being_erased_writes_about_a_new_one() {
+    let db = people().await;
+    let holders = Composition::default().subject_data();
+    let mut eraser = db.scope().await;
+    erase(&mut eraser, &holders, Subject::Person(PersonId(THEM.id))).await.unwrap();
+    let mut writer = db.scope().await;
+    let phone = brazil::Phone::parse(PHONE).unwrap();
+    let writing = async { contacts::find_or_create_by_phone(&mut writer, "Ana", &phone).await.unwrap().0 };
+    let erasing = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        eraser.commit().await.unwrap();
+    };
+    let (written, ()) = tokio::join!(writing, erasing);
+    assert_ne!(written, PersonId(THEM.id));
+}
+
+#[tokio::test]
 async fn webhooks_that_came_are_told_of_and_when_they_go() {
     let db = people().await;
     let mut scope = db.scope().await;

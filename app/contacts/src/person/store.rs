@@ -8,18 +8,36 @@ use uuid::Uuid;
 
 const PHONE: &str = "phone";
 
+/// How often a phone is tried to be claimed or found, while its person is being erased.
+const TRIES: usize = 3;
+
 /// The person with this phone, written down under `name` when there is none yet, and the rows that this made. Who is
 /// already known keeps their name.
 ///
-/// Two requests for one new phone make one person: the second waits for the first.
+/// Two requests for one new phone make one person: the second waits for the first. Nobody erases the person before this
+/// transaction ends, so that what it writes about them is not left over.
 ///
 /// # Errors
-/// [`Error::Fault`] when the database refuses, as it does for a name that is empty or longer than 120 characters.
+/// [`Error::Fault`] when the database refuses, as it does for a name that is empty or longer than 120 characters,
+/// [`Error::Unavailable`] when the person is being erased all the time.
 pub async fn find_or_create_by_phone(
     scope: &mut TenantScope,
     name: &str,
     phone: &Phone,
 ) -> Result<(PersonId, Changes), Error> {
+    for _ in 0..TRIES {
+        if let Some(made) = create(scope, name, phone).await? {
+            return Ok(made);
+        }
+        if let Some(id) = find_by_phone(scope, phone).await? {
+            return Ok((id, Changes::none()));
+        }
+    }
+    Err(Error::Unavailable)
+}
+
+/// A new person, unless the phone is somebody's.
+async fn create(scope: &mut TenantScope, name: &str, phone: &Phone) -> Result<Option<(PersonId, Changes)>, Error> {
     let (id, now) = (PersonId::new(), scope.now());
     let made = sqlx::query!(
         r#"with claimed as (
@@ -39,10 +57,7 @@ pub async fn find_or_create_by_phone(
     )
     .fetch_optional(&mut *scope.conn())
     .await?;
-    match made {
-        Some(made) => Ok((id, new_person(id, made.person, phone, Some(made.identity)))),
-        None => Ok((find_by_phone(scope, phone).await?, Changes::none())),
-    }
+    Ok(made.map(|made| (id, new_person(id, made.person, phone, Some(made.identity)))))
 }
 
 /// A person and what they are recognised by, as rows of the trail.
@@ -54,15 +69,27 @@ pub(crate) fn new_person(id: PersonId, person: Value, phone: &Phone, identity: O
     }
 }
 
-async fn find_by_phone(scope: &mut TenantScope, phone: &Phone) -> Result<PersonId, Error> {
-    let id: Uuid = sqlx::query_scalar!(
-        "select person_id from contacts.identity where kind = $1 and normalised = $2",
+/// Whose phone it is, kept from being erased for now; `None` when they were erased meanwhile.
+async fn find_by_phone(scope: &mut TenantScope, phone: &Phone) -> Result<Option<PersonId>, Error> {
+    let held = sqlx::query_scalar!(
+        "select p.id from contacts.person p
+         where p.id = (select i.person_id from contacts.identity i where i.kind = $1 and i.normalised = $2)
+         for key share",
         PHONE,
         phone.as_str(),
     )
-    .fetch_one(&mut *scope.conn())
+    .fetch_optional(&mut *scope.conn())
     .await?;
-    Ok(PersonId(id))
+    // Whoever waited for an erasure holds somebody who is nobody any more.
+    let id: Option<Uuid> = sqlx::query_scalar!(
+        "select person_id from contacts.identity where kind = $1 and normalised = $2 and person_id = $3",
+        PHONE,
+        phone.as_str(),
+        held,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?;
+    Ok(id.map(PersonId))
 }
 
 /// What those of these ids who are people are called.
