@@ -106,9 +106,19 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             found.push(format!("{page} lets a foreign session in: {}", answer.status));
         }
     }
-    for function in functions() {
+    for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
+        let answer = intruder.begin(route.method.as_str(), route.path, Body::empty(), &[]).await;
+        if ![StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER].contains(&answer.status()) {
+            found.push(format!("{} takes a foreign session: {}", route.path, answer.status()));
+        }
+    }
+    // Signing out comes last: after it nothing could be found any more.
+    let (out, others): (Vec<_>, Vec<_>) =
+        functions().into_iter().partition(|function| function.ends_with("session/end"));
+    for function in others.into_iter().chain(out) {
         let (deal, stage) = (rows.shared.to_string(), rows.foreign_stage.to_string());
-        let answer = intruder.post_json(function, &[("deal", &deal), ("version", "1"), ("to", &stage)]).await;
+        let fields = [("deal", &*deal), ("version", "1"), ("to", &stage), ("job", "1")];
+        let answer = intruder.post_json(function, &fields).await;
         if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
             found.push(format!("{function} shows the other business"));
         }
@@ -118,12 +128,6 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
         }
         if public && answer.status.is_server_error() {
             found.push(format!("{function} fails: {}", answer.status));
-        }
-    }
-    for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
-        let answer = intruder.begin(route.method.as_str(), route.path, Body::empty(), &[]).await;
-        if ![StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER].contains(&answer.status()) {
-            found.push(format!("{} takes a foreign session: {}", route.path, answer.status()));
         }
     }
     let whole = |route: &&Route| route.audience != Audience::Staff && !route.path.contains('{');
@@ -155,7 +159,12 @@ async fn a_planted_wrong_business_is_found() {
         axum::Router::new().fallback_service(town.router.clone()).layer(axum::middleware::from_fn(wrong_business));
     let found = violations_of(intruder.through(confused), &rows, &town.pair.oficina.name).await;
     assert!(found.iter().any(|fault| fault.contains("shows the other business")), "{found:#?}");
-    for part in ["/app/deals lets a foreign session in", "takes a foreign session", "/live takes a foreign session"] {
+    for part in [
+        "/app/deals lets a foreign session in",
+        "/live takes a foreign session",
+        "/app/settings/audit.csv takes a foreign session",
+        "/api/settings/job/retry takes a foreign session",
+    ] {
         assert!(found.iter().any(|fault| fault.contains(part)), "{part}: {found:#?}");
     }
 }
@@ -199,9 +208,15 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     let deal = rows.shared.to_string();
     assert_eq!(reader.get(&format!("/app/deals/{deal}")).await.status, StatusCode::OK);
     assert_eq!(reader.get("/app/deals/new").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(reader.get(&format!("/app/deals/{deal}/move")).await.status, StatusCode::FORBIDDEN);
-    for function in functions().into_iter().filter(|function| function.starts_with("/api/crm/")) {
-        let answer = reader.post_json(function, &[("deal", &deal), ("version", "1"), ("to", &deal)]).await;
+    for page in
+        [&*format!("/app/deals/{deal}/move"), "/app/settings/audit", "/app/settings/audit.csv", "/app/settings/jobs"]
+    {
+        assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
+    }
+    let writes = |function: &&str| function.starts_with("/api/crm/") || function.starts_with("/api/settings/");
+    for function in functions().into_iter().filter(writes) {
+        let fields = [("deal", &*deal), ("version", "1"), ("to", &deal), ("job", "1")];
+        let answer = reader.post_json(function, &fields).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{function}");
     }
 }

@@ -209,13 +209,11 @@ impl Trail {
 
     fn row(&self, entry: &Entry) -> AnyView {
         let code = self.locale.code();
-        let unknown = || t!("audit.unknown_device", locale = code).into_owned();
-        let place = match (&entry.address, entry.device.as_str()) {
-            (Some(address), raw) => {
-                t!("audit.place", locale = code, address = address, device = device(raw).unwrap_or_else(unknown))
-                    .into_owned()
-            }
-            (None, _) => t!("audit.no_place", locale = code).into_owned(),
+        let no_place = || t!("audit.no_place", locale = code).into_owned();
+        let address = entry.address.clone().unwrap_or_else(no_place);
+        let place = match device(&entry.device) {
+            Some(device) => t!("audit.place", locale = code, address = address, device = device).into_owned(),
+            None => address,
         };
         let at = moment(entry.at, self.zone);
         let about = entry.subject_id.map(|id| {

@@ -1,0 +1,68 @@
+//! The trail told again, and the rows that are there.
+
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use tenancy::TenantScope;
+
+/// Tables that the trail leaves out beside its own neighbours: sessions, links with a secret in them.
+const LEFT_OUT: [&str; 2] = ["identity.invitation", "identity.session"];
+
+/// Rows by table and key.
+pub type Rows = BTreeMap<(String, String), Value>;
+
+/// The trail told again from its beginning. Each row must be as the trail says that it was before.
+pub async fn told(scope: &mut TenantScope) -> Rows {
+    let trail: Vec<Value> =
+        sqlx::query_scalar("select changes from events.audit order by seq").fetch_all(scope.conn()).await.unwrap();
+    let mut rows = Rows::new();
+    for change in trail.iter().flat_map(|changes| changes.as_array().unwrap()) {
+        let at = (change["table"].as_str().unwrap().to_owned(), change["key"].to_string());
+        let (before, after) = (change["before"].as_object(), change["after"].as_object());
+        match (before, after) {
+            (None, Some(after)) => {
+                assert_eq!(rows.insert(at, Value::Object(after.clone())), None, "made twice: {change}");
+            }
+            (Some(before), Some(after)) => {
+                let row = rows.get_mut(&at).unwrap_or_else(|| panic!("changed and never made: {change}"));
+                let row: &mut Map<String, Value> = row.as_object_mut().unwrap();
+                for (column, value) in before {
+                    assert_eq!(row.get(column), Some(value), "{column}: {change}");
+                }
+                assert!(before.keys().eq(after.keys()), "{change}");
+                row.extend(after.clone());
+            }
+            (Some(_), None) => assert!(rows.remove(&at).is_some(), "{change}"),
+            (None, None) => panic!("nothing changed: {change}"),
+        }
+    }
+    rows
+}
+
+/// The rows that are there, of every table but those left out.
+pub async fn there(scope: &mut TenantScope) -> Rows {
+    let tables: Vec<(String, Vec<String>)> = sqlx::query_as(
+        "select c.conrelid::regclass::text, array_agg(a.attname::text order by a.attname)
+         from pg_constraint c
+         join pg_namespace n on n.oid = c.connamespace
+         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
+         where c.contype = 'p' and n.nspname not in ('pg_catalog', 'information_schema', 'public', 'events')
+         group by 1",
+    )
+    .fetch_all(scope.conn())
+    .await
+    .unwrap();
+    assert!(tables.len() > LEFT_OUT.len() + 5, "{tables:?}");
+    let mut rows = Rows::new();
+    for (table, key) in tables.into_iter().filter(|(table, _)| !LEFT_OUT.contains(&table.as_str())) {
+        let sql = format!("select to_jsonb(t) from {table} t");
+        let found: Vec<Value> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(scope.conn()).await.unwrap();
+        for mut row in found {
+            if row.get("password_hash").is_some_and(|hash| !hash.is_null()) {
+                row["password_hash"] = events::left_out();
+            }
+            let key: Map<String, Value> = key.iter().map(|column| (column.clone(), row[column].clone())).collect();
+            rows.insert((table.clone(), Value::Object(key).to_string()), row);
+        }
+    }
+    rows
+}
