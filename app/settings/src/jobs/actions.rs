@@ -1,9 +1,10 @@
-use super::{JobForm, PAGE};
+use super::JobForm;
 use kernel::{Error, Redirect};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::PAGE,
     crate::{JobDiscarded, JobRetried},
     events::{Changes, DeadJob},
     identity::{Permission, Staff},
