@@ -133,6 +133,8 @@ fn a_tenants_database_is_opened_only_where_access_is_proved() {
         );
         let commands = may || place.starts_with("app/testkit/") || place.starts_with("src/commands");
         assert!(commands || !text.contains("of_command("), "{place} opens a scope as a command");
+        let works = may || place.starts_with("app/events/src/worker");
+        assert!(works || !text.contains("of_job("), "{place} opens a scope as the worker");
     }
 }
 

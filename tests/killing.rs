@@ -72,13 +72,13 @@ struct Queues {
 impl Queues {
     fn open() -> Self {
         let office = Office::open();
-        let databases = (0..TENANTS).map(|number| {
-            let slug = format!("casa-{number}");
-            office.create(&slug, &[]).success();
-            let shown = office.run(&["tenant", "show", &slug, "--json"]).success().json();
-            shown["database"].as_str().unwrap().to_owned()
-        });
-        let databases = databases.collect();
+        for number in 0..TENANTS {
+            office.create(&format!("casa-{number}"), &[]).success();
+        }
+        let listed = office.run(&["tenant", "list", "--json"]).success().json();
+        let listed = listed.as_array().unwrap().iter();
+        let databases: Vec<String> = listed.map(|tenant| tenant["database"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(databases.len(), TENANTS);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { office, databases, runtime }
     }

@@ -21,8 +21,8 @@ impl Job for Probe {
     const MODULE: Option<ModuleKey> = None;
 
     async fn run(self, work: &mut Work) -> Result<(), Error> {
-        while self.blocks {
-            std::thread::sleep(std::time::Duration::from_secs(3600));
+        if self.blocks {
+            std::thread::sleep(std::time::Duration::MAX);
         }
         sqlx::query("insert into events.probe (lane, number) values ($1, $2)")
             .bind(self.lane)

@@ -173,7 +173,7 @@ async fn administer(platform: &Platform, database: &str, statement: &'static str
 
 impl Shop {
     async fn scope(&self) -> TenantScope {
-        TenantScope::of_command(self.tenant().await, self.tenancy.pools(), self.clock.now()).await.unwrap()
+        TenantScope::of_job(self.tenant().await, self.tenancy.pools(), self.clock.now()).await.unwrap()
     }
 
     async fn tenant(&self) -> Arc<Tenant> {
