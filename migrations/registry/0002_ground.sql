@@ -96,7 +96,7 @@ begin
     return null;
 end $$;
 
--- A tenant that came back, or a module that was switched on, may have jobs waiting.
+-- A tenant that came back or was migrated, or a module that was switched on, may have jobs waiting.
 create function registry.wake_tenant() returns trigger language plpgsql as $$
 begin
     update registry.tenant_wake set due_at = '-infinity' where tenant = (to_jsonb(new) ->> tg_argv[0])::uuid;
@@ -105,5 +105,7 @@ end $$;
 comment on function registry.wake_tenant is 'Makes a dispatcher look after a tenant at once.';
 create trigger wake_by_status after update of status on registry.tenant
     for each row execute function registry.wake_tenant('id');
+create trigger wake_by_version after update of schema_version on registry.database
+    for each row execute function registry.wake_tenant('tenant');
 create trigger wake_by_module after update of enabled on registry.module
     for each row execute function registry.wake_tenant('tenant');

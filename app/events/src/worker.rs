@@ -22,7 +22,7 @@ pub use repertoire::Repertoire;
 
 use crate::{Egress, audit};
 use batch::Batch;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::Error;
 use progress::{Current, Progress};
 use std::{
@@ -160,7 +160,9 @@ impl Worker {
         let newest: Vec<_> =
             schedules.iter().map(|schedule| (schedule.kind, slot::newest(schedule.every, zone, now))).collect();
         store::ask(scope, &newest).await?;
-        let next = schedules.iter().map(|schedule| slot::next(schedule.every, zone, now)).min();
+        // The business may move to another zone, and the clock be set right.
+        let latest = now + TimeDelta::hours(1);
+        let next = schedules.iter().map(|schedule| slot::next(schedule.every, zone, now)).chain([latest]).min();
         self.memory(tenant.id, |memory| memory.next_slot = next);
         Ok(next)
     }
