@@ -3,7 +3,8 @@
 //! Owns the PostgreSQL schema `contacts`: `person`, and `identity`, by which a person is recognised (for now a phone).
 //! The modules meet here: a deal points to a person, never to another module. Records the event [`PersonAdded`].
 //!
-//! They answer here too for what they hold on somebody ([`subject_data`]).
+//! They answer here too for what they hold on somebody ([`subject_data`]): given out, and erased with the events
+//! [`PersonErased`](subject_data::PersonErased) and [`StaffErased`](subject_data::StaffErased).
 
 #[cfg(feature = "ssr")]
 rust_i18n::i18n!("locales", fallback = "pt-BR");

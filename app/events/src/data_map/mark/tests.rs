@@ -1,5 +1,33 @@
 use super::*;
+use chrono::{DateTime, Utc};
 use proptest::prelude::*;
+
+fn utc(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn period(keep: &str) -> Period {
+    let mark = table(&format!("[no subject] [keep {keep}]")).unwrap();
+    let Keep::For(period) = mark.keep else { panic!("{keep}") };
+    period
+}
+
+#[test]
+fn periods_are_counted_by_the_calendar() {
+    for (keep, before) in [
+        ("48h after at", "2028-02-27T12:00:00Z"),
+        ("1d after at", "2028-02-28T12:00:00Z"),
+        ("6m after at", "2027-08-29T12:00:00Z"),
+        ("5y after at", "2023-02-28T12:00:00Z"),
+    ] {
+        assert_eq!(period(keep).before(utc("2028-02-29T12:00:00Z")), Some(utc(before)), "{keep}");
+    }
+    assert_eq!(period("5y after at").end(utc("2024-02-29T12:00:00Z")), Some(utc("2029-02-28T12:00:00Z")));
+    for unit in ["h", "d", "m", "y"] {
+        let long = period(&format!("65535{unit} after at"));
+        let _ = (long.before(DateTime::<Utc>::MIN_UTC), long.end(DateTime::<Utc>::MAX_UTC));
+    }
+}
 
 #[test]
 fn a_comment_ends_with_its_mark() {
