@@ -69,6 +69,33 @@ fn a_tenant_is_made_changed_and_shown() {
 }
 
 #[test]
+fn a_tenant_is_renamed_and_gets_another_look() {
+    let office = Office::open();
+    for slug in ["ana", "bia"] {
+        office.create(slug, &[]).success();
+    }
+    let renamed = office.run(&["tenant", "rename", "ana", "ana-reformas", "--json"]).success().json();
+    assert_eq!((&renamed["slug"], &renamed["former_slugs"][0]["slug"]), (&"ana-reformas".into(), &"ana".into()));
+    assert!(office.run(&["tenant", "show", "ana-reformas"]).success().stdout.contains("antes      ana "));
+    for (new, hint) in [("bia", "bia"), ("admin", "admin"), ("Ana", "endereço")] {
+        assert!(office.run(&["tenant", "rename", "ana-reformas", new]).refused().contains(hint), "{new}");
+    }
+    assert!(office.run(&["tenant", "rename", "bia", "ana"]).refused().contains("ana"), "it was somebody's");
+    assert!(office.create("ana", &[]).refused().contains("ana"));
+
+    let look = ["--color", "#A03050", "--name", "Ana & filhas", "--short-name", "Ana", "--tagline", "Desde 1990"];
+    let brand = office.run(&[&["tenant", "brand", "bia", "--json"][..], &look].concat()).success().json();
+    let told = serde_json::json!({
+        "name": "Ana & filhas", "short_name": "Ana", "tagline": "Desde 1990", "color": "#a03050", "version": 2
+    });
+    assert_eq!(brand["brand"], told);
+    assert!(office.run(&["tenant", "brand", "bia"]).refused().contains("--color"));
+    assert!(office.run(&["tenant", "brand", "bia", "--color", "red"]).refused().contains("cor"));
+    assert!(office.run(&["tenant", "delete", "bia", "--grace-days", "4000"]).refused().contains("--grace-days"));
+    assert!(office.run(&["secrets", "rotate", "--tenant", "ninguem"]).refused().contains("ninguem"));
+}
+
+#[test]
 fn wrong_input_makes_nothing_and_is_told_in_one_sentence() {
     let office = Office::open();
     office.create("ana", &[]).success();

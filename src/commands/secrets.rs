@@ -47,7 +47,7 @@ fn sentences(rotation: &Rotation, whole: bool) -> String {
     let Rotation { key_id, tenants, resealed, resumed } = rotation;
     let mut lines = Vec::new();
     if *resumed {
-        lines.push("Continuei uma troca que tinha sido interrompida.".to_owned());
+        lines.push("Continuei uma troca que já tinha começado.".to_owned());
     }
     if whole {
         lines.push(format!("Chave nova: {key_id}. Faça uma cópia do arquivo da chave: a antiga não abre mais nada."));

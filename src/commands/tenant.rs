@@ -64,7 +64,6 @@ pub struct Rename {
 
 /// What changes of a tenant's look.
 #[derive(Debug, Args)]
-#[group(id = "look", required = true, multiple = true, args = ["name", "short_name", "tagline", "color"])]
 pub struct Brand {
     /// Slug of the tenant
     #[arg(value_name = "SLUG")]
@@ -84,10 +83,13 @@ pub struct Brand {
 }
 
 impl Brand {
-    fn change(&self) -> BrandChange {
-        let Self { name, short_name, tagline, color, .. } = self;
-        let [name, short_name, tagline, color] = [name, short_name, tagline, color].map(Clone::clone);
-        BrandChange { name, short_name, tagline, color }
+    fn change(&self) -> Result<BrandChange, Failure> {
+        let told = [&self.name, &self.short_name, &self.tagline, &self.color].map(Clone::clone);
+        if told.iter().all(Option::is_none) {
+            return Err(Failure::input("falta dizer o que muda: --name, --short-name, --tagline ou --color"));
+        }
+        let [name, short_name, tagline, color] = told;
+        Ok(BrandChange { name, short_name, tagline, color })
     }
 }
 
@@ -183,7 +185,7 @@ async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<New
         Tenant::Resume(one) => admin.resume(&one.slug).await?,
         Tenant::Cancel(one) => admin.cancel(&one.slug).await?,
         Tenant::Rename(rename) => admin.rename(&rename.slug, &rename.new).await?,
-        Tenant::Brand(brand) => admin.change_brand(&brand.slug, &brand.change()).await?,
+        Tenant::Brand(brand) => admin.change_brand(&brand.slug, &brand.change()?).await?,
         Tenant::Delete(delete) => admin.delete(&delete.slug, delete.grace_days).await?,
         Tenant::Keep(one) => admin.keep(&one.slug).await?,
         Tenant::Purge(purge) => return delete::purge(settings, admin, &purge).await,
