@@ -66,10 +66,12 @@ pub(super) async fn claim(
                where id = any (array(select id from due))
                    and (select set_config('synchronous_commit', 'off', true)) is not null
                returning id, kind, payload, attempts,
-                   lane is not null and position('>' in kind) = 0 and exists (
-                       select from events.job heard
+                   position('>' in kind) = 0 and coalesce((
+                       -- With a limit it is looked up job by job, never for the whole table.
+                       select true from events.job heard
                        where heard.lane = job.lane and heard.dead_at is null and position('>' in heard.kind) > 0
-                   ) as crowded
+                       limit 1
+                   ), false) as crowded
            )
            select id, kind, payload, attempts, crowded as "crowded!", lost as "lost!" from taken join due using (id)"#,
         now,
