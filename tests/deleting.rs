@@ -97,7 +97,7 @@ fn killed_anywhere_a_deletion_is_finished_by_the_next_purge() {
         assert_eq!(purged.as_array().unwrap().len(), 1, "{place}: {purged}");
         assert_eq!(exists(&office, &database), "0", "{place}");
         let dump = PathBuf::from(purged[0]["dump"].as_str().unwrap());
-        assert_eq!(self::dumps(&office, slug), [dump.clone()], "{place}: one file, and nothing unfinished");
+        assert_eq!(self::dumps(&office, slug), [dump.as_path()], "{place}: one file, and nothing unfinished");
         Tools::of_folder(&office.data).unwrap().check_dump(&dump).unwrap();
         assert_eq!(office.run(&["tenant", "purge", "--json"]).success().json(), serde_json::json!([]));
     }
@@ -131,6 +131,26 @@ fn without_a_whole_dump_nothing_is_dropped() {
     office.run(&["tenant", "delete", "ana", "--grace-days", "3"]).success();
     office.run(&["tenant", "keep", "ana"]).success();
     office.run(&["doctor"]).success();
+}
+
+#[test]
+fn a_server_of_ones_own_is_dumped_by_its_address() {
+    let office = Office::open();
+    let socket = office.cluster().place().socket.display();
+    let registry = format!("postgres://elsewhere:s3%40gredo@localhost:5432/elsewhere?host={socket}");
+    let admin = office.cluster().admin_url();
+    let folder = office.data.with_file_name("elsewhere");
+    let both = |arguments: &[&str]| {
+        let urls = [("BALCAO_DATABASE_URL", &registry), ("BALCAO_ADMIN_DATABASE_URL", &admin)];
+        Outcome::from(balcao(&folder, arguments).envs(urls).output().unwrap())
+    };
+    both(&["tenant", "create", "--slug", "ana", "--name", "Ana", "--email", "ana@ana.example"]).success();
+    both(&["secrets", "rotate"]).success();
+    both(&["tenant", "delete", "ana", "--grace-days", "0"]).success();
+    let purged = both(&["tenant", "purge", "--json"]).success().json();
+    let dump = Path::new(purged[0]["dump"].as_str().unwrap());
+    assert!(dump.starts_with(folder.canonicalize().unwrap().join("dumps")), "{purged}");
+    Tools::of_folder(&office.data).unwrap().check_dump(dump).unwrap();
 }
 
 fn kill_at(office: &Office, place: &str) {

@@ -3,13 +3,13 @@ use crate::config::Secret;
 use sqlx::postgres::PgConnectOptions;
 use std::{
     ffi::OsString,
+    fmt,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 /// PostgreSQL's programs for copies of databases, and where they connect as the administrator.
-#[derive(Debug)]
 pub struct Tools {
     /// Folder of the programs; `None` when they are on the PATH.
     folder: Option<PathBuf>,
@@ -93,5 +93,39 @@ impl Tools {
         }
         command.envs(self.connection.iter().map(|(name, value)| (name, value)));
         command
+    }
+}
+
+/// Without the connection, which holds a password.
+impl fmt::Debug for Tools {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tools({:?})", self.folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_goes_by_the_environment_and_is_shown_nowhere() {
+        let url = "postgres://chief:s3%40gredo@db.example:5433/postgres?sslmode=verify-full&sslrootcert=/etc/ca.pem";
+        let tools = Tools::elsewhere(&url.parse().unwrap()).unwrap();
+        let mut command = tools.command("pg_dump");
+        command.arg("--dbname").arg("t_1");
+        let told: Vec<_> =
+            command.get_envs().filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?))).collect();
+        for expected in [
+            ("PGHOST", "db.example"),
+            ("PGPORT", "5433"),
+            ("PGUSER", "chief"),
+            ("PGPASSWORD", "s3@gredo"),
+            ("PGSSLMODE", "verify-full"),
+            ("PGSSLROOTCERT", "/etc/ca.pem"),
+        ] {
+            assert!(told.contains(&expected), "{expected:?} in {told:?}");
+        }
+        assert!(command.get_args().all(|argument| !argument.to_string_lossy().contains("gredo")));
+        assert!(!format!("{tools:?}").contains("gredo"));
     }
 }
