@@ -3,6 +3,7 @@
 mod support;
 
 use axum::http::StatusCode;
+use std::io::Read;
 use support::{Answer, Client, Town};
 use uuid::Uuid;
 
@@ -139,6 +140,9 @@ async fn a_long_history_is_read_page_by_page() {
     loop {
         let page = owner.get(&path).await;
         seen += sentences(&page).len() as i64;
+        let mut packed = Vec::new();
+        brotli::CompressorReader::new(page.body.as_bytes(), 4096, 5, 22).read_to_end(&mut packed).unwrap();
+        assert!(packed.len() <= 15_000, "{} of {} bytes", packed.len(), page.body.len());
         let Some((before, _)) = page.body.split_once("\">Mais antigos") else { break };
         let older = before.rsplit("href=\"").next().unwrap().split('"').next().unwrap();
         path = older.replace("&amp;", "&");

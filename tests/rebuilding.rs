@@ -4,6 +4,11 @@
 mod retelling;
 mod support;
 
+use balcao::server::modules::Composition;
+use contacts::{
+    PersonId,
+    subject_data::{Subject, erase},
+};
 use proptest::{
     prelude::*,
     strategy::ValueTree,
@@ -59,6 +64,10 @@ enum Step {
     Stranger,
     Export,
     FurnishAgain,
+    /// What is held on a customer.
+    Erase {
+        who: usize,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -76,6 +85,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Stranger),
         1 => Just(Step::Export),
         1 => Just(Step::FurnishAgain),
+        1 => n().prop_map(|who| Step::Erase { who }),
     ]
 }
 
@@ -174,6 +184,7 @@ impl Shop {
                 crm::furnish(&mut scope, tenancy::Trade::Cars).await.unwrap();
                 scope.commit().await.unwrap();
             }
+            Step::Erase { who } => self.erase(who).await,
         }
     }
 
@@ -198,6 +209,16 @@ impl Shop {
                 assert!(answer == 303 || answer == 409, "{answer}");
             }
         }
+    }
+
+    async fn erase(&self, who: usize) {
+        let mut scope = self.scope().await;
+        let everybody = sqlx::query_scalar("select id from contacts.person order by id");
+        let ids: Vec<Uuid> = everybody.fetch_all(scope.conn()).await.unwrap();
+        let Some(nth) = who.checked_rem(ids.len()) else { return };
+        let subject = Subject::Person(PersonId(ids[nth]));
+        erase(&mut scope, &Composition::default().subject_data(), subject).await.unwrap();
+        scope.commit().await.unwrap();
     }
 
     async fn invite(&mut self, person: usize) {

@@ -56,12 +56,17 @@ async fn check(tenancy: &Tenancy, slugs: Vec<String>, head: Option<[u8; 32]>) ->
             return Err(Failure::input(format!("não há empresa {slug}")));
         };
         // Of several, one that cannot be reached must not keep the others from being looked at.
+        let works = tenant.works();
         let found = async {
             let mut scope = TenantScope::of_command(tenant, tenancy.pools(), tenancy.clock().now()).await?;
             audit::verify(&mut scope, head).await
         };
         trails.push(match found.await {
-            Ok(found) => Trail::of(slug, &found, head),
+            Ok(mut found) => {
+                // For one that is closed nobody works: what people do there all the same is sealed once it is open again.
+                found.problem = found.problem.filter(|problem| works || !matches!(problem, Problem::Unsealed { .. }));
+                Trail::of(slug, &found, head)
+            }
             Err(error) => {
                 let problem = Some(format!("não deu para ler a trilha: {}", Failure::from(error)));
                 Trail { tenant: slug, ok: false, links: 0, head: None, problem, position: None, seq: None }

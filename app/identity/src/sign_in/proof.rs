@@ -8,7 +8,9 @@ use tenancy::{Actor, RequestTenant};
 pub(super) async fn prove(request: &RequestTenant, typed: &str, password: String) -> Result<StaffMember, Error> {
     let facts = request.facts();
     let email = normalised_email(typed);
-    let attempt = TRIES.take(request.tenant().id, email.as_deref(), facts.address, facts.now)?;
+    let attempt = TRIES
+        .take(request.tenant().id, email.as_deref(), facts.address, facts.now)
+        .inspect_err(|_| tracing::warn!("sign-in refused: too many tries"))?;
     let mut scope = request.open(Actor::Visitor).await?;
     let known = store::secret(&mut scope, email.as_deref().unwrap_or_default()).await?;
     scope.commit().await?;

@@ -118,8 +118,8 @@ impl Trail {
             </p>
             <header class="page-head">
                 <h1>{title}</h1>
-                <p class="muted">{t!("audit.intro", locale = code).into_owned()}</p>
             </header>
+            <p class="muted">{t!("audit.intro", locale = code).into_owned()}</p>
             {self.form()}
             {self.errors.is_empty().then(|| self.rows())}
         }

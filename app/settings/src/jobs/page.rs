@@ -71,8 +71,8 @@ impl Stuck {
             </p>
             <header class="page-head">
                 <h1>{title}</h1>
-                <p class="muted">{t!("jobs.intro", locale = code).into_owned()}</p>
             </header>
+            <p class="muted">{t!("jobs.intro", locale = code).into_owned()}</p>
             {done.map(|done| view! { <Flash>{done.into_owned()}</Flash> })}
             {messages}
             {self.glance()}
