@@ -208,7 +208,8 @@ async fn a_body_may_have_a_mebibyte() {
     assert_eq!(port.tell("aurora.localhost", &address(AURORA), "n-1", &body).await, StatusCode::OK);
     let body = vec![b'x'; 1024 * 1024 + 1];
     assert_eq!(port.tell("aurora.localhost", &address(AURORA), "n-2", &body).await, StatusCode::PAYLOAD_TOO_LARGE);
-    let unannounced = Body::from_stream(futures::stream::repeat_n(Ok::<_, std::io::Error>(vec![b'x'; 65_536]), 17));
+    let unannounced =
+        Body::from_stream(futures::stream::iter((0..17).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 65_536]))));
     let mut client = port.town.anonymous("aurora.localhost").through(port.router.clone());
     let answer = client.send("POST", &address(AURORA), unannounced, &[]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "of a length it did not tell");
@@ -233,7 +234,7 @@ async fn a_provider_may_ask_whether_the_address_is_ours() {
 #[tokio::test]
 async fn what_comes_for_who_is_not_open_waits_or_is_refused() {
     let port = Port::new().await;
-    let admin = port.town.pair.platform.admin();
+    let admin = &port.town.pair.platform.admin;
     let tell = async |number: &str| port.tell("aurora.localhost", &address(AURORA), number, b"hello").await;
     admin.disable_module("aurora", ModuleKey::Inbox).await.unwrap();
     assert_eq!(tell("n-1").await, StatusCode::OK, "the module is off: stored, its job waits");
@@ -248,6 +249,25 @@ async fn what_comes_for_who_is_not_open_waits_or_is_refused() {
         assert!(tries < 300, "a cancelled business takes nothing in");
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
+}
+
+/// Machines follow no redirect.
+#[tokio::test]
+async fn a_renamed_business_is_still_found_at_its_old_address() {
+    let port = Port::new().await;
+    port.town.pair.platform.admin.rename("oficina", "mecanica").await.unwrap();
+    let mut visitor = port.town.anonymous("oficina.localhost").through(port.router.clone());
+    for _ in 0..300 {
+        if visitor.get("/").await.status == StatusCode::PERMANENT_REDIRECT {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(visitor.get("/").await.status, StatusCode::PERMANENT_REDIRECT);
+    for (host, number) in [("oficina.localhost", "n-1"), ("mecanica.localhost", "n-2")] {
+        assert_eq!(port.tell(host, &address(OFICINA), number, b"hello").await, StatusCode::OK, "{host}");
+    }
+    assert_eq!(port.rows(&port.town.pair.oficina).await, (2, 2));
 }
 
 /// Waits until the server has heard of a change.

@@ -125,6 +125,25 @@ async fn two_hosts_in_one_request_are_misdirected() {
 }
 
 #[tokio::test]
+async fn a_proxy_may_get_certificates_for_the_hosts_of_businesses_alone() {
+    let town = Town::new().await;
+    for (query, expected) in [
+        ("?domain=aurora.localhost", StatusCode::OK),
+        ("?domain=OFICINA.localhost.", StatusCode::OK),
+        ("?domain=nobody.localhost", StatusCode::NOT_FOUND),
+        ("?domain=localhost", StatusCode::NOT_FOUND),
+        ("?domain=127.0.0.1", StatusCode::NOT_FOUND),
+        ("?domain=a_b.example", StatusCode::NOT_FOUND),
+        ("?domain=%ff%00", StatusCode::NOT_FOUND),
+        ("?domain=", StatusCode::NOT_FOUND),
+        ("", StatusCode::NOT_FOUND),
+    ] {
+        let answer = town.anonymous("127.0.0.1").get(&format!("/certificate{query}")).await;
+        assert_eq!((answer.status, answer.body.as_str()), (expected, ""), "{query}");
+    }
+}
+
+#[tokio::test]
 async fn health_is_told_on_any_host() {
     let town = Town::new().await;
     for host in ["aurora.localhost", "127.0.0.1:3000", "nobody.example"] {
