@@ -10,9 +10,10 @@ use program::{Server, balcao, run};
 use sqlx::{Connection, PgConnection};
 use std::{
     fs,
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     os::unix::fs::PermissionsExt,
+    process::{Child, Stdio},
     sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
@@ -98,7 +99,7 @@ fn who_signed_in_at_one_server_is_in_at_the_other_and_a_form_acts_once() {
 }
 
 #[test]
-fn servers_share_the_private_postgresql_until_the_last_one_leaves() {
+fn servers_and_a_worker_share_the_private_postgresql_until_the_last_one_leaves() {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let data = folder.path().join("data");
@@ -108,13 +109,31 @@ fn servers_share_the_private_postgresql_until_the_last_one_leaves() {
     });
     run(&data, &["tenant", "create", "--slug", "ana", "--name", "Ana", "--email", "ana@ana.example"]).success();
     let postmaster = data.join("postgres/postmaster.pid");
+    let mut worker =
+        Worker(balcao(&data, &["work", "--json", "--log-level", "error"]).stdout(Stdio::piped()).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(worker.0.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    assert!(!line.is_empty(), "it ended before it worked");
     let mut left = starts;
     left.remove(0).kill();
     assert_eq!(left.remove(0).terminate(), Some(0));
     assert!(get(left[0].port, "ana.localhost", "/").starts_with("HTTP/1.1 200"), "one is still there");
     assert!(postmaster.exists());
     assert_eq!(left.remove(0).terminate(), Some(0));
+    assert!(postmaster.exists(), "the worker is still there");
+    program::signal(worker.0.id(), nix::sys::signal::Signal::SIGTERM);
+    assert_eq!(worker.0.wait().unwrap().code(), Some(0));
     assert!(!postmaster.exists(), "nobody is left");
+}
+
+/// `balcao work`, killed when the test ends badly.
+struct Worker(Child);
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 struct Told<'a> {
