@@ -17,6 +17,8 @@ async function move(page, card, nth) {
 
 test("who comes second is told where the card went, and stands on it", async ({ page, context }) => {
   await signIn(page, "oficina", "agente");
+  // Told of it in time, they would not be second.
+  await context.route(/\/live(\?|$)/, (route) => route.abort());
   await board(page);
   const other = await context.newPage();
   await board(other);
@@ -69,6 +71,7 @@ test("a card is moved and brought back to its place by keyboard alone", async ({
   await board(page);
   const cards = () => column(page, 0).locator("b").allInnerTexts();
   const before = await cards();
+  await page.evaluate(() => (window.stays = true));
   await column(page, 0).locator("[data-move]").nth(1).focus();
   await page.keyboard.press("Enter");
   await expect(page.locator("dialog[open] button[name=to]:not([disabled])").first()).toBeFocused();
@@ -81,6 +84,8 @@ test("a card is moved and brought back to its place by keyboard alone", async ({
   expect(await cards()).not.toContain(before[1]);
   await page.keyboard.press("Enter");
   await expect.poll(cards).toEqual(before);
+  await expect(page.getByRole("button", { name: "Desfazer" })).toBeFocused();
+  expect(await page.evaluate(() => window.stays)).toBe(true);
 });
 
 test("the stage bar shows where one is", async ({ page }, info) => {

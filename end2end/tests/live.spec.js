@@ -3,8 +3,8 @@ import { expect, test } from "@playwright/test";
 import { at, picture, signIn } from "./people.js";
 
 const LIVE = /\/live(\?|$)/;
-const column = (page, nth) => page.locator("section.column").nth(nth);
-const first = (page) => column(page, 0).locator("li.deal").first();
+const columns = (page) => page.locator("section.column");
+const cards = (column) => column.locator("li.deal");
 const deal = (card) => card.locator("a.deal-link").getAttribute("href");
 const card = (page, href) => page.locator("li.deal").filter({ has: page.locator(`a.deal-link[href="${href}"]`) });
 const stageOf = (page, href) => card(page, href).locator("xpath=ancestor::section[1]").getAttribute("id");
@@ -15,6 +15,15 @@ async function board(page) {
   await page.goto(at("oficina", "/app/deals"));
   expect((await stream).status()).toBe(200);
 }
+
+/** The column with the most cards, so that none is ever emptied. */
+async function fullest(page) {
+  const counts = await columns(page).evaluateAll((all) => all.map((column) => column.querySelectorAll("li.deal").length));
+  return columns(page).nth(counts.indexOf(Math.max(...counts)));
+}
+
+/** Its first cards, by their addresses. */
+const firstOf = async (page, nth = 0) => deal(cards(await fullest(page)).nth(nth));
 
 /** Moves a card by the dialog; gives the stage it went to. */
 async function move(page, href) {
@@ -69,8 +78,9 @@ test.beforeEach(async ({ page }) => {
 test("a colleague's move shows on the open board, and nothing else of it stirs", async ({ page, browser }, info) => {
   await board(page);
   const other = await colleague(browser);
-  const href = await deal(first(page));
-  const kept = column(page, 0).locator("[data-move]").nth(2);
+  const from = await fullest(page);
+  const href = await deal(cards(from).first());
+  const kept = from.locator("[data-move]").nth(2);
   await kept.focus();
   await page.evaluate(() => {
     window.stays = document.activeElement;
@@ -79,10 +89,8 @@ test("a colleague's move shows on the open board, and nothing else of it stirs",
   const before = await page.evaluate(() => [scrollX, scrollY, document.querySelector(".columns").scrollLeft]);
   const stage = await move(other, href);
   await expect.poll(() => stageOf(page, href)).toBe(stage);
-  await expect(column(page, 0).locator(`a[href="${href}"]`)).toHaveCount(0);
-  for (const nth of [0, 1, 2]) {
-    expect(await column(page, nth).locator(".column-head").innerText()).toBe(await column(other, nth).locator(".column-head").innerText());
-  }
+  await expect(card(page, href)).toHaveCount(1);
+  expect(await page.locator(".column-head").allInnerTexts()).toEqual(await other.locator(".column-head").allInnerTexts());
   expect(await page.evaluate(() => window.stays === document.activeElement && document.activeElement.isConnected)).toBe(true);
   const after = await page.evaluate(() => [scrollX, scrollY, document.querySelector(".columns").scrollLeft]);
   expect(after[0]).toBe(before[0]);
@@ -95,7 +103,7 @@ test("a colleague's move shows on the open board, and nothing else of it stirs",
 test("an open dialog stays open, and its move goes through", async ({ page, browser }, info) => {
   await board(page);
   const other = await colleague(browser);
-  const [href, second] = [await deal(first(page)), await deal(column(page, 0).locator("li.deal").nth(1))];
+  const [href, second] = [await firstOf(page), await firstOf(page, 1)];
   await card(page, second).locator("[data-move]").click();
   const dialog = page.locator("dialog[open]");
   await expect(dialog).toBeVisible();
@@ -114,12 +122,41 @@ test("an open dialog stays open, and its move goes through", async ({ page, brow
 test("who comes second at a card whose move they saw is told so", async ({ page, browser }) => {
   await board(page);
   const other = await colleague(browser);
-  const href = await deal(first(page));
-  await first(page).locator("[data-move]").click();
+  const href = await firstOf(page);
+  await card(page, href).locator("[data-move]").click();
   const stage = await move(other, href);
   await expect.poll(() => stageOf(page, href)).toBe(stage);
   await page.locator("dialog[open] button[name=to]:not([disabled])").last().click();
   await expect(page.locator("#news")).toContainText("Alguém foi mais rápido");
+  await other.context().close();
+});
+
+test("a move of one's own under way is not undone by a copy that was asked for before", async ({ page, browser }) => {
+  await board(page);
+  const other = await colleague(browser);
+  const [href, own] = [await firstOf(page), await firstOf(page, 1)];
+  const held = [];
+  const hold = (route) => held.push(route);
+  await page.route(/\/app\/deals$/, hold);
+  await page.route("**/api/crm/deal/move", hold);
+  const stage = await move(other, href);
+  await expect.poll(() => held.length).toBe(1);
+  const start = await stageOf(page, own);
+  await card(page, own).locator("[data-move]").click();
+  await page.locator("dialog[open] button[name=to]:not([disabled])").last().click();
+  await expect.poll(() => held.length).toBe(2);
+  const to = await stageOf(page, own);
+  expect(to).not.toBe(start);
+  const copy = page.waitForResponse(/\/app\/deals$/);
+  await held[0].continue();
+  await (await copy).finished();
+  await page.waitForTimeout(500);
+  expect(await stageOf(page, own)).toBe(to);
+  await page.unroute(/\/app\/deals$/, hold);
+  await held[1].continue();
+  await expect(page.getByRole("button", { name: "Desfazer" })).toBeFocused();
+  await expect.poll(() => stageOf(page, href)).toBe(stage);
+  expect(await stageOf(page, own)).toBe(to);
   await other.context().close();
 });
 
@@ -130,7 +167,7 @@ test("a covered tab hears nothing and catches up when it is seen again", async (
   await expect.poll(open).toBe(1);
   await cover(page, true);
   await expect.poll(open).toBe(0);
-  const href = await deal(first(page));
+  const href = await firstOf(page);
   const stage = await move(other, href);
   await page.waitForTimeout(1500);
   expect(await stageOf(page, href)).not.toBe(stage);
@@ -149,7 +186,7 @@ test("two tabs share one stream, and the other takes it over", async ({ page, br
   await waits(tab);
   const other = await colleague(browser);
   expect(open()).toBe(1);
-  let href = await deal(first(page));
+  let href = await firstOf(page);
   let stage = await move(other, href);
   for (const one of [page, tab]) await expect.poll(() => stageOf(one, href)).toBe(stage);
   expect(open()).toBe(1);
@@ -157,7 +194,7 @@ test("two tabs share one stream, and the other takes it over", async ({ page, br
   const takes = tab.waitForRequest(LIVE);
   await page.close();
   expect((await takes).url()).toContain("since=");
-  href = await deal(first(tab));
+  href = await firstOf(tab);
   stage = await move(other, href);
   await expect.poll(() => stageOf(tab, href)).toBe(stage);
   expect(asked()).toBe(2);
@@ -185,7 +222,7 @@ test("a server that does not answer is asked again", async ({ page, browser }) =
   });
   await page.goto(at("oficina", "/app/deals"));
   const other = await colleague(browser);
-  const href = await deal(first(page));
+  const href = await firstOf(page);
   const stage = await move(other, href);
   await expect.poll(() => stageOf(page, href), { timeout: 20_000 }).toBe(stage);
   expect(refused).toBe(3);
@@ -198,7 +235,7 @@ test.describe("without JavaScript", () => {
   test("the board is as it was when it was asked for", async ({ page, context }) => {
     const { asked } = streams(context);
     await page.goto(at("oficina", "/app/deals"));
-    await expect(first(page)).toBeVisible();
+    await expect(page.locator("li.deal").first()).toBeVisible();
     expect(asked()).toBe(0);
   });
 });

@@ -48,20 +48,31 @@ pub(super) fn end_move() {
     }
 }
 
-/// At once, with what is to be said when asked for. `None` when the copy is another page, or none came.
+/// After a move of one's own, with what is to be said when asked for. `None` when the copy is another page, or none came.
 pub(super) async fn now(path: &str, with_news: bool) -> Option<()> {
+    take(path, with_news, 1).await
+}
+
+/// A copy that was asked for while no more than `own` moves were under way. Where another has begun meanwhile, the screen
+/// is ahead of the copy and stays.
+async fn take(path: &str, with_news: bool, own: u32) -> Option<()> {
     IS_STALE.set(false);
     let response = ask(path, None).await.filter(Response::ok)?;
     let html = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
     let fresh = DomParser::new().ok()?.parse_from_string(&html, SupportedType::TextHtml).ok()?;
     let (board, fresh_board) = (document().get_element_by_id(BOARD)?, fresh.get_element_by_id(BOARD)?);
     let focused = document().active_element();
-    patch(&board, &fresh_board);
+    if MOVES.get() > own {
+        IS_STALE.set(true);
+    } else {
+        patch(&board, &fresh_board);
+    }
     if with_news {
         document().get_element_by_id(NEWS)?.set_inner_html(&fresh.get_element_by_id(NEWS)?.inner_html());
     }
-    if let Some(gone) = focused.filter(|focused| !focused.is_connected()) {
-        focus(&["#", BOARD, " [href=\"", &gone.get_attribute("href")?, "\"]"].concat());
+    let gone = focused.filter(|focused| !focused.is_connected());
+    if let Some(href) = gone.and_then(|gone| gone.get_attribute("href")) {
+        focus(&["#", BOARD, " [href=\"", &href, "\"]"].concat());
     }
     Some(())
 }
@@ -100,7 +111,7 @@ async fn catch_up() {
 /// The page that is on the screen, whichever part of the board it is.
 async fn again() -> Option<()> {
     let here = window().location();
-    now(&(here.pathname().ok()? + &here.search().ok()?), false).await
+    take(&(here.pathname().ok()? + &here.search().ok()?), false, 0).await
 }
 
 /// Milliseconds, up to twice as many.
