@@ -28,8 +28,7 @@ pub(super) async fn run(settings: &Settings, secrets: Secrets) -> Result<(), Fai
     let Secrets::Rotate(Rotate { tenant, prepare }) = secrets;
     let platform = Platform::open(settings).await?;
     let admin = platform.required_admin().await?;
-    let rotated =
-        if prepare { admin.prepare_rotation().await } else { admin.rotate_secrets(tenant.as_deref()).await };
+    let rotated = if prepare { admin.prepare_rotation().await } else { admin.rotate_secrets(tenant.as_deref()).await };
     admin.close().await;
     let rotation = rotated?;
     tell(settings, &rotation, || match prepare {
