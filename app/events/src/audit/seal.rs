@@ -84,7 +84,7 @@ async fn unsealed(scope: &mut TenantScope, horizon: i64) -> Result<Vec<Row>, Err
         r#"select a.seq, a.at, a.actor, a.actor_id, a.verb, a.subject, a.subject_id, a.changes::text as "changes!",
                   a.address::text as address, a.device, a.request_id
            from events.audit a
-           where a.seq > $1 and not exists (select from events.audit_chain c where c.seq = a.seq)
+           where a.seq > $1 and not exists (select from events.audit_chain c where c.seq = a.seq and c.seq > $1)
            order by a.seq limit $2"#,
         horizon,
         MOST as i64,
