@@ -6,6 +6,8 @@
 //! - `intake`: webhooks as they came;
 //! - `idempotency`: forms that were already answered ([`idempotency`]).
 //!
+//! Keeps open pages told which tables changed ([`live`]).
+//!
 //! Reads what each table is for and how long it is kept from its comment ([`data_map`]).
 
 pub mod live;
