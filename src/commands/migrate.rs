@@ -26,7 +26,7 @@ fn sentences(report: &MigrationReport) -> String {
 
 /// Only those that something happened to.
 fn sentence(tenant: &Migrated) -> Option<String> {
-    let Migrated { slug, from, to, error } = tenant;
+    let Migrated { slug, from, to, error, .. } = tenant;
     match error {
         Some(error) => Some(format!("{slug}: parou na versão {from}: {error}")),
         None if from == to => None,

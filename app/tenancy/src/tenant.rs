@@ -129,9 +129,16 @@ impl Tenant {
         self.modules.iter().any(|module| module.key == key && module.enabled)
     }
 
-    /// Whether jobs and hooks of this tenant go on: a suspended one's wait.
+    /// Whether jobs and hooks of this tenant go on: a suspended one's wait, and those of one whose database waits to be
+    /// migrated.
     pub fn works(&self) -> bool {
-        matches!(self.status, TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue)
+        matches!(self.status, TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue) && self.is_served()
+    }
+
+    /// Whether this program works with the version of the tenant's database: the newest it knows, the one before, and
+    /// whatever a newer program made of it.
+    pub fn is_served(&self) -> bool {
+        self.schema_version >= crate::admin::oldest_served()
     }
 
     /// Whether staff may only read: behind with the payment, or the trial is over at `now`.

@@ -17,10 +17,14 @@ impl Admin {
         let new = new.check(self.settings().locale).map_err(CreateError::Invalid)?;
         let mut registry = self.inside(&self.0.names.registry).await?;
         log::lock_slug(&mut registry, new.slug.as_str()).await?;
-        let reserved = reserve::reserve(&mut registry, self.settings(), &new).await?;
+        let reserved = reserve::reserve(&mut registry, self, &new).await?;
         let failed = |step| move |cause| CreateError::Step { step, cause };
         if reserved.is_fresh {
             self.interrupt(Step::Reserve).await.map_err(failed(Step::Reserve))?;
+        }
+        if reserved.has_database() {
+            // Since then there may be a new version.
+            self.migrate_one(reserved.id, &reserved.name).await?;
         }
         let mut making = Making { admin: self, server: self.server().await?, reserved, furnish, token: String::new() };
         for step in making.reserved.open_steps() {
@@ -78,7 +82,8 @@ impl Making<'_> {
         self.admin.interrupt(step).await
     }
 
-    /// The name was written down before, so that what a killed CREATE DATABASE left under it can be found and dropped.
+    /// A spare database is there already. The name of another was written down before, so that what a killed CREATE DATABASE
+    /// left under it can be found and dropped.
     async fn database(&mut self) -> Result<(), AdminError> {
         let name = &self.reserved.name;
         ddl::create_database(&mut self.server, name, Some(&self.admin.0.names.template)).await?;

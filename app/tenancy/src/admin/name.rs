@@ -18,6 +18,11 @@ impl Name {
         }
     }
 
+    /// `t_` and 20 hex digits, for a tenant's database and role: tells nothing, and is not guessed from another.
+    pub(super) fn opaque() -> Self {
+        Self(format!("t_{}", kernel::hex(&rand::random::<[u8; 10]>())))
+    }
+
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-use super::{Admin, AdminError, ddl, ddl::Presence, migrate, name::Name};
+use super::{Admin, AdminError, ddl, migrations};
 use sqlx::{Connection, PgConnection};
 
 /// Held in the maintenance database: roles belong to the whole cluster, so processes and registries take turns.
@@ -9,6 +9,7 @@ impl Admin {
     /// when several processes do it at once.
     ///
     /// # Errors
+    /// [`AdminError::Template`] when all is ready but the template: tenants can be served, none can be made. Else
     /// [`AdminError`].
     pub async fn prepare(&self) -> Result<(), AdminError> {
         let mut server = self.server().await?;
@@ -17,7 +18,7 @@ impl Admin {
         ddl::create_runtime_role(&mut server, &self.0.names.role, self.settings().registry_password.as_deref()).await?;
         ddl::close_common_databases(&mut server).await?;
         self.prepare_registry(&mut server).await?;
-        self.prepare_template(&mut server).await?;
+        self.prepare_template(&mut server).await.map_err(|cause| AdminError::Template(Box::new(cause)))?;
         // Ends the lock too.
         Ok(server.close().await?)
     }
@@ -28,23 +29,7 @@ impl Admin {
         ddl::open_database(server, registry).await?;
         ddl::grant_registry(server, registry).await?;
         let mut inside = self.inside(registry).await?;
-        migrate::run(&migrate::REGISTRY, &mut inside).await?;
+        migrations::run(&migrations::REGISTRY, &mut inside).await?;
         Ok(inside.close().await?)
-    }
-
-    /// Built under another name and renamed when whole: whoever finds a template can trust it.
-    async fn prepare_template(&self, server: &mut PgConnection) -> Result<(), AdminError> {
-        let template = &self.0.names.template;
-        if ddl::presence(server, template).await? == Presence::Whole {
-            return Ok(());
-        }
-        let making = Name::new(&format!("{}_making", self.settings().template_prefix))?;
-        ddl::drop_database(server, &making).await?;
-        ddl::create_database(server, &making, None).await?;
-        ddl::open_database(server, &making).await?;
-        let mut inside = self.inside(&making).await?;
-        migrate::run(&migrate::TENANT, &mut inside).await?;
-        inside.close().await?;
-        ddl::make_template(server, &making, template).await
     }
 }

@@ -1,6 +1,6 @@
 use crate::{BaseUrl, Interruption, MasterKey, Settings};
 use kernel::{Clock, Locale};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// What [`Admin`](crate::Admin) needs to know.
 #[derive(Debug, Clone)]
@@ -26,12 +26,17 @@ pub struct AdminSettings {
     pub pool_cap: usize,
     /// The operator's language, for messages about fields.
     pub locale: Locale,
+    /// Databases kept ready for new tenants, `BALCAO_SPARE_DATABASES`.
+    pub spare_databases: usize,
+    /// The tenants' migrations from a folder instead of the embedded ones. Tests only; does nothing in a release build.
+    pub migrations: Option<PathBuf>,
     /// Tests only; does nothing in a release build.
     pub interruption: Option<Interruption>,
 }
 
 impl AdminSettings {
-    /// The usual names: database and role from `settings.registry_url`, template `balcao_template`, no password for it.
+    /// The usual names: database and role from `settings.registry_url`, template `balcao_template`, no password for it, no
+    /// spare databases.
     ///
     /// # Errors
     /// [`sqlx::Error::Configuration`] when the registry's address cannot be read.
@@ -49,6 +54,8 @@ impl AdminSettings {
             clock: settings.clock.clone(),
             pool_cap: 4,
             locale: Locale::default(),
+            spare_databases: 0,
+            migrations: None,
             interruption: None,
         })
     }
