@@ -15,6 +15,7 @@ mod retention;
 mod say;
 mod secrets;
 mod serve;
+mod spares;
 mod tenant;
 mod usage;
 mod work;
@@ -30,6 +31,7 @@ use clap::{Parser, Subcommand};
 use failure::Failure;
 use platform::Platform;
 use say::tell;
+use spares::refill_spares;
 use std::{process::ExitCode, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -40,12 +42,13 @@ pub enum Command {
     Serve(Serve),
     /// Do the jobs of all tenants until told to stop, without serving sites
     Work,
-    /// Bring the registry and every tenant's database to the newest version
-    Migrate,
+    /// Bring the registry, the template and every tenant's database to the newest version; repeated after an interruption it
+    /// goes on
+    Migrate(migrate::Migrate),
     /// Make the two demo tenants, a beauty studio and a car workshop, with people and deals; what is there already stays
     Demo(demo::Demo),
     /// Look for what is wrong with the installation
-    Doctor,
+    Doctor(doctor::Doctor),
     /// Make and change tenants
     #[command(subcommand)]
     Tenant(tenant::Tenant),
@@ -96,9 +99,9 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
     let work = async {
         match command {
             Command::Serve(_) | Command::Work => {}
-            Command::Migrate => return migrate::run(settings).await,
+            Command::Migrate(migrate) => return migrate::run(settings, migrate).await,
             Command::Demo(demo) => demo::run(settings, &demo).await?,
-            Command::Doctor => return doctor::run(settings).await,
+            Command::Doctor(doctor) => return doctor::run(settings, &doctor).await,
             Command::Tenant(tenant) => return tenant::run(settings, tenant).await,
             Command::Jobs(jobs) => jobs::run(settings, jobs).await?,
             Command::Secrets(secrets) => secrets::run(settings, secrets).await?,

@@ -76,6 +76,11 @@ pub struct Settings {
           hide_env_values = true, value_parser = between::<u32>(2, 10_000))]
     pub worker_connections: u32,
 
+    /// Databases kept ready, so that a new tenant need not wait for one; made by tenant create and migrate after their work.
+    #[arg(long, global = true, env = "BALCAO_SPARE_DATABASES", value_name = "NUMBER", default_value_t = 2,
+          hide_env_values = true, value_parser = between::<u32>(0, 500))]
+    pub spare_databases: u32,
+
     /// Networks that requests to addresses given by people may reach although they are not on the public internet, such as
     /// that of an Evolution API of your own: addresses or networks, parted by commas.
     #[arg(
@@ -119,6 +124,11 @@ pub struct Settings {
     #[cfg(debug_assertions)]
     #[arg(long, global = true, env = "BALCAO_PAUSE_AT", value_name = "STEP", hide = true, hide_env_values = true)]
     pub pause_at: Option<Interruption>,
+
+    /// Folder with the tenants' migrations in place of those that are built in, so that a test can bring its own.
+    #[cfg(debug_assertions)]
+    #[arg(long, global = true, env = "BALCAO_MIGRATIONS", value_name = "FOLDER", hide = true, hide_env_values = true)]
+    pub migrations: Option<PathBuf>,
 }
 
 /// What `serve` takes beside the settings of every command.
@@ -173,6 +183,14 @@ impl Settings {
     pub fn interruption(&self) -> Option<Interruption> {
         #[cfg(debug_assertions)]
         return self.pause_at;
+        #[cfg(not(debug_assertions))]
+        None
+    }
+
+    /// A test's own migrations of the tenants; never in a release.
+    pub fn migrations(&self) -> Option<PathBuf> {
+        #[cfg(debug_assertions)]
+        return self.migrations.clone();
         #[cfg(not(debug_assertions))]
         None
     }

@@ -1,18 +1,36 @@
 //! `balcao doctor`: looks for what is wrong, changes nothing, says one line per finding.
 
 mod checks;
+mod schema;
 
 use super::{Failure, Platform, tell};
 use crate::config::Settings;
+use clap::Args;
 use serde::Serialize;
 use std::process::ExitCode;
 
-pub(super) async fn run(settings: &Settings) -> Result<ExitCode, Failure> {
+/// What is looked at.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Compare the tables, columns, indexes, grants and the rest of every tenant's database with the template
+    #[arg(long)]
+    schema: bool,
+    /// Only this tenant
+    #[arg(long, value_name = "SLUG", requires = "schema")]
+    tenant: Option<String>,
+}
+
+pub(super) async fn run(settings: &Settings, doctor: &Doctor) -> Result<ExitCode, Failure> {
     let mut report = Report::default();
     let key = checks::key_file(&settings.master_key_file());
     let platform = Platform::open(settings).await?;
-    report.note("chave", key);
-    checks::server(&platform, &mut report).await;
+    if doctor.schema {
+        let settings = platform.admin_settings().ok_or_else(Platform::no_admin)?;
+        schema::compare(settings, doctor.tenant.as_deref(), &mut report).await?;
+    } else {
+        report.note("chave", key);
+        checks::server(&platform, &mut report).await;
+    }
     let well = report.findings.iter().all(|finding| finding.ok);
     tell(settings, &report.findings, || report.sentences())?;
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -40,6 +40,7 @@ impl From<AdminError> for Failure {
         match error {
             AdminError::Database(cause) => Self::fault(database(&cause)),
             AdminError::Migration(_)
+            | AdminError::Template(_)
             | AdminError::Furnish(_)
             | AdminError::MasterKey(_)
             | AdminError::Dump(_)

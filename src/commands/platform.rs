@@ -2,7 +2,7 @@ use super::Failure;
 use crate::{cluster::Cluster, config};
 use kernel::SystemClock;
 use std::{fs, path::Path, sync::Arc};
-use tenancy::{Admin, AdminSettings, MasterKey, MasterKeyError, Settings, Tenancy};
+use tenancy::{Admin, AdminError, AdminSettings, MasterKey, MasterKeyError, Settings, Tenancy};
 
 /// How often the registry is asked whether it is there; each time it has a second.
 const ATTEMPTS: u32 = 3;
@@ -66,9 +66,30 @@ impl Platform {
         Ok(Some(admin))
     }
 
+    /// The same for a server: where the template alone cannot be made, the tenants that are there are served all the same.
+    pub(super) async fn admin_of_server(&self) -> Result<Option<Admin>, Failure> {
+        let Some(settings) = &self.admin else { return Ok(None) };
+        let admin = Admin::connect(settings.clone()).await?;
+        match admin.prepare().await {
+            Err(error @ AdminError::Template(_)) => tracing::error!(%error, "no tenant can be made"),
+            prepared => prepared?,
+        }
+        Ok(Some(admin))
+    }
+
+    /// The administrator, who makes nothing ready.
+    pub(super) async fn unprepared_admin(&self) -> Result<Admin, Failure> {
+        Ok(Admin::connect(self.admin.clone().ok_or_else(Self::no_admin)?).await?)
+    }
+
     /// The administrator, for commands that cannot do without.
     pub(super) async fn required_admin(&self) -> Result<Admin, Failure> {
-        self.admin().await?.ok_or_else(|| Failure::input("este comando precisa de BALCAO_ADMIN_DATABASE_URL"))
+        self.admin().await?.ok_or_else(Self::no_admin)
+    }
+
+    /// What such a command says without one.
+    pub(super) fn no_admin() -> Failure {
+        Failure::input("este comando precisa de BALCAO_ADMIN_DATABASE_URL")
     }
 
     /// The tenants as a server sees them, after the administrator prepared the way: a registry that is still closed to the
@@ -108,6 +129,8 @@ fn admin_settings(config: &config::Settings, admin_url: &str, common: &Settings)
     let mut settings = AdminSettings::new(admin_url, common)
         .map_err(|_| Failure::input("BALCAO_DATABASE_URL não é um endereço de banco"))?;
     settings.interruption = config.interruption();
+    settings.migrations = config.migrations();
+    settings.spare_databases = config.spare_databases as usize;
     Ok(settings)
 }
 

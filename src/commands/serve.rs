@@ -49,7 +49,7 @@ struct Started {
 async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
     let platform = Platform::open(settings).await?;
     let mut tenants = None;
-    if let Some(admin) = platform.admin().await? {
+    if let Some(admin) = platform.admin_of_server().await? {
         let (report, listed) = (admin.migrate_all().await, admin.list().await);
         admin.close().await;
         let report = report?;

@@ -173,6 +173,7 @@ async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<New
         Tenant::Create(_) => {
             let created = create::run(admin, &new.unwrap_or_default()).await?;
             tell(settings, &created, || create::sentence(&created))?;
+            super::refill_spares(admin).await;
             return Ok(ExitCode::SUCCESS);
         }
         Tenant::List => {

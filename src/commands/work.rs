@@ -23,7 +23,7 @@ pub(super) async fn run(settings: &Settings, stop: impl Future<Output = ()>) -> 
     let mut stop = std::pin::pin!(stop);
     let open = async {
         let platform = Platform::open(settings).await?;
-        if let Some(admin) = platform.admin().await? {
+        if let Some(admin) = platform.admin_of_server().await? {
             admin.close().await;
         }
         let tenancy = platform.tenancy().await?;

@@ -1,6 +1,6 @@
 //! From a request to its tenant, and what a tenant's status allows.
 
-use super::{Site, neutral};
+use super::{Site, assets, neutral};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::PathAndQuery},
@@ -9,13 +9,13 @@ use axum::{
 };
 use kernel::Locale;
 use std::net::{IpAddr, SocketAddr};
-use tenancy::{Host, HostError, Moved, RequestFacts, RequestTenant, Resolved, TenantStatus};
+use tenancy::{Host, HostError, Moved, RequestFacts, RequestTenant, Resolved, Tenant, TenantStatus};
 use uuid::Uuid;
 
 /// Where machines send what happened.
 const HOOKS: &str = "/hooks/";
 
-/// Finds the tenant of the request's host and puts [`RequestTenant`] into its extensions; 421, 404, 403 and the way to a new address end here.
+/// Finds the tenant of the request's host and puts [`RequestTenant`] into its extensions; 421, 404, 403, 503 and the way to a new address end here.
 pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     // A listener on both families tells IPv4 peers as ::ffff:10.0.0.1.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
@@ -38,6 +38,9 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
     if !answers(tenant.status, request.uri().path()) {
         return neutral::forbidden();
     }
+    if !tenant.is_served() {
+        return waiting(&tenant, &request);
+    }
     let headers = request.headers();
     let facts = RequestFacts {
         request_id: request.extensions().get::<super::log::RequestId>().map_or_else(Uuid::now_v7, |id| id.0),
@@ -49,6 +52,14 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
     tracing::Span::current().record("tenant", tenant.slug.as_str());
     request.extensions_mut().insert(RequestTenant::new(tenant, site.tenancy().pools().clone(), facts));
     next.run(request).await
+}
+
+/// The tenant's database is older than this program can work with: nothing that would open it is answered before it was
+/// migrated, of which the registry tells at once.
+fn waiting(tenant: &Tenant, request: &Request) -> Response {
+    let path = request.uri().path();
+    let own = path.strip_prefix('/').and_then(|name| site::brand_file(tenant, name));
+    own.or_else(|| assets::root_file(path, request.headers())).unwrap_or_else(neutral::maintenance)
 }
 
 /// 308 (RFC 9110 §15.4.9) to the same path at the address of now: the method and the form stay. Not to be kept by the browser:

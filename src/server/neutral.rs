@@ -48,6 +48,18 @@ pub fn unavailable() -> Response {
     response
 }
 
+/// 503 while a tenant's database waits to be migrated.
+pub fn maintenance() -> Response {
+    let mut response = page(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Em manutenção",
+        "Estamos atualizando o sistema desta empresa. Nada do que foi salvo se perde; volte em alguns minutos.",
+        "We are updating this business's system. Nothing that was saved is lost; please come back in a few minutes.",
+    );
+    response.headers_mut().insert("retry-after", axum::http::HeaderValue::from_static("60"));
+    response
+}
+
 /// 500 after a panic; the cause is in the log, under the id of this page.
 pub fn fault(cause: impl std::fmt::Display) -> Response {
     let id = match Error::fault(cause) {

@@ -64,7 +64,7 @@ async fn remove(admin_url: &str, registry: &str) -> Result<(), sqlx::Error> {
 async fn tenants(admin_url: &str, registry: &str) -> Result<Vec<String>, sqlx::Error> {
     let options: PgConnectOptions = admin_url.parse()?;
     let mut connection = PgConnection::connect_with(&options.database(registry)).await?;
-    let names = sqlx::query_scalar("select name from registry.database").fetch_all(&mut connection).await?;
+    let names = sqlx::query_scalar("select name from registry.database union all select name from registry.spare_database").fetch_all(&mut connection).await?;
     connection.close().await?;
     Ok(names)
 }

@@ -2,7 +2,7 @@ use super::Report;
 use crate::commands::Platform;
 use sqlx::{Connection, PgConnection, Row};
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
-use tenancy::{Admin, AdminSettings, Tenancy, TenantRecord, TenantScope, TenantStatus};
+use tenancy::{Admin, AdminSettings, Spares, Tenancy, TenantRecord, TenantScope, TenantStatus};
 
 /// The master key is the platform's alone.
 pub(super) fn key_file(path: &Path) -> Result<String, String> {
@@ -57,6 +57,9 @@ async fn administration(settings: &AdminSettings, tenancy: &Tenancy, report: &mu
     let tenants = match Admin::connect(settings.clone()).await {
         Ok(admin) => {
             let tenants = admin.list().await;
+            if let Ok(spares) = admin.spares().await {
+                report.note("bancos de reserva", Ok(reserve(spares, settings.spare_databases)));
+            }
             admin.close().await;
             tenants
         }
@@ -118,6 +121,19 @@ async fn common_databases(connection: &mut PgConnection) -> Result<Found, sqlx::
         )
     };
     Ok(open.map_or_else(|| Ok("nenhuma empresa entra em banco alheio".to_owned()), |open| Err(wrong(open))))
+}
+
+/// What is ready for new tenants. None is no fault: a new tenant then waits for a copy of the template.
+fn reserve(spares: Spares, wanted: usize) -> String {
+    let Spares { ready, making, outdated } = spares;
+    let mut parts = vec![format!("{ready} de {wanted} prontos")];
+    if making > 0 {
+        parts.push(format!("{making} em criação"));
+    }
+    if outdated > 0 {
+        parts.push(format!("{outdated} de outro modelo, que balcao migrate troca"));
+    }
+    parts.join(", ")
 }
 
 /// The template of this program's migrations is there.

@@ -168,6 +168,7 @@ impl AdminError {
                 t!("migration.failed", locale = code, version = version, cause = said(cause))
             }
             Self::MigratedElsewhere => t!("migration.elsewhere", locale = code),
+            Self::Database(cause) => said(cause).into(),
             Self::Template(cause) => t!("template.failed", locale = code, cause = cause.message(locale)),
             Self::NoTemplate(name) => t!("template.missing", locale = code, name = name),
             _ => self.to_string().into(),
