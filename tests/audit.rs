@@ -94,6 +94,8 @@ async fn the_filter_is_a_form_that_works_without_script() {
         .unwrap();
     let deal: Uuid = sqlx::query_scalar("select id from crm.deal").fetch_one(scope.conn()).await.unwrap();
     drop(scope);
+    let details = owner.get(PAGE).await.body;
+    assert!(details.contains(&format!("<dd>{deal}</dd>")), "what to copy into the filter");
     for (filter, few) in [
         (format!("person={agent}&kind=&subject=&from=&to="), 2),
         ("kind=crm.deal_moved".to_owned(), 1),

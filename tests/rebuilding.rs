@@ -227,7 +227,7 @@ impl Shop {
         let Ok(token) = identity::create_owner(&mut scope, "Dona", &email).await else { return };
         scope.commit().await.unwrap();
         // Some come in, some are invited once more later.
-        if person % 2 == 0 {
+        if person.is_multiple_of(2) {
             let fields = [("token", token.as_str()), ("name", "Dona Nova"), ("password", "três tesouras")];
             let answer = self.town.anonymous("aurora.localhost").post("/api/identity/invitation/accept", &fields).await;
             assert_eq!(answer.status, 303);

@@ -227,6 +227,7 @@ impl Trail {
         });
         let facts = [
             (t!("audit.verb", locale = code), entry.verb.clone()),
+            (t!("audit.subject", locale = code), entry.subject_id.map(|id| id.to_string()).unwrap_or_default()),
             (t!("audit.device", locale = code), entry.device.clone()),
             (t!("audit.request", locale = code), entry.request_id.to_string()),
             (t!("audit.seq", locale = code), entry.seq.to_string()),
