@@ -42,9 +42,6 @@ use tokio::{
 };
 use uuid::Uuid;
 
-/// Most jobs that one turn takes up.
-const BATCH: i64 = 20;
-
 /// How long at most the trail of a tenant stays unsealed whose jobs never end.
 const UNSEALED: Duration = Duration::from_secs(5);
 
@@ -111,16 +108,16 @@ impl Worker {
         let mut scope = self.scope(tenant).await?;
         let slot = self.ask_for_scheduled(&mut scope).await?;
         let (lease, paused) = (Uuid::new_v4(), self.repertoire().paused(tenant));
-        let jobs = store::claim(&mut scope, lease, self.settings().lease, &paused, BATCH).await?;
+        let jobs = store::claim(&mut scope, lease, self.settings().lease, &paused).await?;
         if jobs.is_empty() {
             let due = store::next_due(&mut scope, &paused).await?;
             scope.commit().await?;
             let unsealed = self.seal(tenant).await.then(|| self.now());
             return Ok(Turn { jobs: 0, next: due.into_iter().chain(slot).chain(unsealed).min() });
         }
-        scope.commit().await?;
+        scope.commit_and_go_on().await?;
         let turn = Turn { jobs: jobs.len(), next: Some(self.now()) };
-        self.watch(tenant, lease, jobs).await?;
+        self.watch(tenant, lease, scope, jobs).await?;
         // The trail grows with the jobs; where they never end it is sealed between them.
         if self.memory(tenant.id, |memory| memory.sealed.is_none_or(|sealed| sealed.elapsed() > UNSEALED)) {
             self.seal(tenant).await;
@@ -168,10 +165,16 @@ impl Worker {
     }
 
     /// Runs a batch in a thread of its own, and no longer waits for it once a job blocks it.
-    async fn watch(&self, tenant: &Arc<Tenant>, lease: Uuid, jobs: Vec<Claimed>) -> Result<(), Error> {
+    async fn watch(
+        &self,
+        tenant: &Arc<Tenant>,
+        lease: Uuid,
+        scope: TenantScope,
+        jobs: Vec<Claimed>,
+    ) -> Result<(), Error> {
         let progress = Arc::new(Progress::default());
         let ids: Vec<i64> = jobs.iter().map(|job| job.id).collect();
-        let batch = Batch::new(self.clone(), tenant.clone(), lease, progress.clone());
+        let batch = Batch::new(self.clone(), tenant.clone(), lease, scope, progress.clone());
         let (handle, limit) = (Handle::current(), self.settings().lease);
         let mut thread =
             task::spawn_blocking(move || handle.block_on(async { time::timeout(limit, batch.run(jobs)).await }));

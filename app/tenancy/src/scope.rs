@@ -2,7 +2,7 @@ use crate::{Pools, Signals, Tenant, pools::Lease, signals::Marks};
 use chrono::{DateTime, Utc};
 use kernel::{Error, Locale};
 use sqlx::PgConnection;
-use std::{net::IpAddr, sync::Arc};
+use std::{mem, net::IpAddr, sync::Arc};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -169,6 +169,17 @@ impl TenantScope {
     /// The worker is told once this is committed: a job is due.
     pub fn has_work(&mut self) {
         self.marks.has_work();
+    }
+
+    /// Makes everything done so far last, tells who has to know and goes on in a new transaction: a round trip less than two
+    /// scopes.
+    ///
+    /// # Errors
+    /// [`Error::Fault`] when the database refuses.
+    pub async fn commit_and_go_on(&mut self) -> Result<(), Error> {
+        sqlx::raw_sql("commit and chain").execute(self.conn()).await?;
+        self.signals.committed(self.tenant.id, mem::take(&mut self.marks));
+        Ok(())
     }
 
     /// Makes everything done in the scope last, frees the connection and tells who has to know.

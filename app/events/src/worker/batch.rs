@@ -25,6 +25,8 @@ pub(super) struct Batch {
     tenant: Arc<Tenant>,
     lease: Uuid,
     begun: Instant,
+    /// The scope it was claimed in, with a new transaction.
+    scope: Option<TenantScope>,
     progress: Arc<Progress>,
     failures: Vec<Failure>,
     untried: Vec<i64>,
@@ -52,9 +54,15 @@ enum Shared {
 }
 
 impl Batch {
-    pub(super) fn new(worker: Worker, tenant: Arc<Tenant>, lease: Uuid, progress: Arc<Progress>) -> Self {
+    pub(super) fn new(
+        worker: Worker,
+        tenant: Arc<Tenant>,
+        lease: Uuid,
+        scope: TenantScope,
+        progress: Arc<Progress>,
+    ) -> Self {
         let begun = Instant::now();
-        Self { worker, tenant, lease, begun, progress, failures: Vec::new(), untried: Vec::new() }
+        Self { worker, tenant, lease, begun, scope: Some(scope), progress, failures: Vec::new(), untried: Vec::new() }
     }
 
     /// Brings every job to an end, or gives it back. What is left undone by an error is left to the end of the lease.
@@ -131,7 +139,7 @@ impl Batch {
     }
 
     /// One transaction for all, without savepoints: mostly all goes well.
-    async fn together(&self, entries: &[Entry]) -> Result<Shared, Error> {
+    async fn together(&mut self, entries: &[Entry]) -> Result<Shared, Error> {
         if entries.is_empty() {
             return Ok(Shared::Done(0));
         }
@@ -226,12 +234,17 @@ impl Batch {
 
     /// Writes down what did not go well.
     async fn settle(&mut self) -> Result<(), Error> {
+        self.scope = None;
         let (failures, untried) = (mem::take(&mut self.failures), mem::take(&mut self.untried));
         self.worker.settle(&self.tenant, self.lease, &failures, &untried).await
     }
 
-    async fn work(&self) -> Result<Work, Error> {
-        Ok(Work::new(self.worker.scope(&self.tenant).await?, self.worker.egress().clone()))
+    async fn work(&mut self) -> Result<Work, Error> {
+        let scope = match self.scope.take() {
+            Some(scope) => scope,
+            None => self.worker.scope(&self.tenant).await?,
+        };
+        Ok(Work::new(scope, self.worker.egress().clone()))
     }
 
     /// Whether a job may begin: all of its time has to lie within the lease. The first may in any case.

@@ -57,10 +57,10 @@ async fn a_wish_that_somebody_makes_while_the_job_runs_is_not_lost() {
     shop.wish(&text("first"), Wish::now().once("ana")).await;
     let (tenant, lease) = (shop.tenant().await, Uuid::new_v4());
     let mut scope = shop.scope().await;
-    let jobs = store::claim(&mut scope, lease, Duration::from_secs(60), &[], 20).await.unwrap();
-    scope.commit().await.unwrap();
+    let jobs = store::claim(&mut scope, lease, Duration::from_secs(60), &[]).await.unwrap();
+    scope.commit_and_go_on().await.unwrap();
     shop.wish(&text("second"), Wish::now().once("ana")).await;
-    shop.worker.watch(&tenant, lease, jobs).await.unwrap();
+    shop.worker.watch(&tenant, lease, scope, jobs).await.unwrap();
     assert_eq!(shop.done().await, ["first"]);
     shop.work().await;
     assert_eq!(shop.done().await, ["first", "second"]);
@@ -92,7 +92,7 @@ async fn a_job_whose_worker_never_came_back_is_taken_up_when_the_lease_ends() {
         shop.wish(&text(name), Wish::now()).await;
     }
     let mut scope = shop.scope().await;
-    let lost = store::claim(&mut scope, Uuid::new_v4(), Duration::from_secs(60), &[], 20).await.unwrap();
+    let lost = store::claim(&mut scope, Uuid::new_v4(), Duration::from_secs(60), &[]).await.unwrap();
     scope.commit().await.unwrap();
     assert_eq!(lost.len(), 3);
     assert_eq!(shop.turn().await, Turn { jobs: 0, next: Some(now() + TimeDelta::minutes(1)) });
@@ -109,11 +109,11 @@ async fn who_lost_a_job_to_another_leaves_no_effect() {
     shop.wish(&text("once"), Wish::now()).await;
     let (tenant, lease) = (shop.tenant().await, Uuid::new_v4());
     let mut scope = shop.scope().await;
-    let jobs = store::claim(&mut scope, lease, Duration::from_secs(60), &[], 20).await.unwrap();
-    scope.commit().await.unwrap();
+    let jobs = store::claim(&mut scope, lease, Duration::from_secs(60), &[]).await.unwrap();
+    scope.commit_and_go_on().await.unwrap();
     shop.clock.advance(TimeDelta::seconds(61));
     shop.work().await;
-    shop.worker.watch(&tenant, lease, jobs).await.unwrap();
+    shop.worker.watch(&tenant, lease, scope, jobs).await.unwrap();
     assert_eq!(shop.done().await, ["once"]);
 }
 
@@ -134,7 +134,7 @@ async fn when_the_clock_jumps_back_an_hour_jobs_are_done_and_leases_end() {
     let shop = shop().await;
     shop.wish(&text("leased"), Wish::now()).await;
     let mut scope = shop.scope().await;
-    store::claim(&mut scope, Uuid::new_v4(), Duration::from_secs(60), &[], 20).await.unwrap();
+    store::claim(&mut scope, Uuid::new_v4(), Duration::from_secs(60), &[]).await.unwrap();
     scope.commit().await.unwrap();
     shop.clock.advance(TimeDelta::hours(-1));
     shop.wish(&text("new"), Wish::now()).await;
