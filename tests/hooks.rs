@@ -7,8 +7,12 @@ use balcao::server::{
     Site,
     modules::{Composition, ModuleEntry},
     router,
+    worker::worker,
 };
-use events::{Endpoint, Hook, HookKind, HookRequest, Received, Refusal, SecretPath, Work, signature};
+use events::{
+    Egress, Endpoint, Hook, HookKind, HookRequest, Received, Refusal, SecretPath, Work, signature,
+    worker::WorkerSettings,
+};
 use kernel::Error;
 use proptest::prelude::*;
 use std::{net::SocketAddr, sync::Arc};
@@ -61,6 +65,7 @@ static MODULES: [ModuleEntry; 1] =
 struct Port {
     town: Town,
     router: Router,
+    composition: Composition,
 }
 
 impl Port {
@@ -68,7 +73,7 @@ impl Port {
         let town = Town::new().await;
         let composition = Composition { modules: &MODULES, ..Composition::default() };
         let router = router(Site::of(town.pair.platform.tenancy.clone(), Vec::new(), composition));
-        Self { town, router }
+        Self { town, router, composition }
     }
 
     async fn post(&self, host: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
@@ -251,6 +256,34 @@ async fn what_comes_for_who_is_not_open_waits_or_is_refused() {
     }
 }
 
+#[tokio::test]
+async fn what_came_for_a_module_that_is_off_is_processed_when_it_is_on_again() {
+    let port = Port::new().await;
+    let platform = &port.town.pair.platform;
+    let tenancy = platform.tenancy.clone();
+    let worker = worker(tenancy.clone(), &port.composition, Egress::default(), WorkerSettings::default());
+    let turn = async |enabled: bool| {
+        for _ in 0..300 {
+            let tenant = tenancy.by_slug("aurora").await.unwrap().unwrap();
+            if tenant.has_module(ModuleKey::Inbox) == enabled {
+                return worker.turn(&tenant).await.unwrap();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("the server did not hear of it");
+    };
+    platform.admin.disable_module("aurora", ModuleKey::Inbox).await.unwrap();
+    assert_eq!(port.tell("aurora.localhost", &address(AURORA), "n-1", b"hello").await, StatusCode::OK);
+    turn(false).await;
+    assert_eq!(port.aurora().await, (1, 1), "it waits");
+    platform.admin.enable_module("aurora", ModuleKey::Inbox).await.unwrap();
+    turn(true).await;
+    assert_eq!(port.aurora().await, (1, 0));
+    let mut scope = platform.scope(&port.town.pair.aurora).await;
+    let done = sqlx::query_scalar("select processed_at is not null from events.intake").fetch_one(scope.conn()).await;
+    assert!(done.unwrap_or(false));
+}
+
 /// Machines follow no redirect.
 #[tokio::test]
 async fn a_renamed_business_is_still_found_at_its_old_address() {
@@ -301,7 +334,7 @@ async fn who_guesses_addresses_is_told_to_wait() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
+    #![proptest_config(ProptestConfig::with_cases(3))]
     /// Each case is a batch, for a town costs more than a request.
     #[test]
     fn whatever_comes_is_answered_and_nothing_is_left(
@@ -312,7 +345,7 @@ proptest! {
                 "x-hub-signature-256", "x-number", "content-type", "content-encoding", "cookie", "origin",
             ]), proptest::collection::vec(prop_oneof![0x20_u8..0x7f, 0x80..=0xff_u8], 0..60)), 0..5),
             proptest::collection::vec(any::<u8>(), 0..300),
-        ), 40),
+        ), 80),
     ) {
         tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(async {
             let port = Port::new().await;

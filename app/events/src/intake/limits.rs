@@ -22,8 +22,11 @@ const MOST_KEYS: usize = 20_000;
 #[derive(Debug, Default)]
 pub struct HookLimits {
     places: Mutex<HashMap<TenantId, Arc<Semaphore>>>,
-    refusals: Mutex<HashMap<(TenantId, IpAddr), (DateTime<Utc>, u32)>>,
+    refusals: Mutex<HashMap<(TenantId, IpAddr), Refusals>>,
 }
+
+/// Since when, and how many.
+type Refusals = (DateTime<Utc>, u32);
 
 /// It has to come again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
