@@ -12,7 +12,7 @@ use office::Office;
 use program::Server;
 use std::{
     fs,
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader},
     process::{Command, Stdio},
 };
 
