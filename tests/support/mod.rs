@@ -31,7 +31,8 @@ impl Town {
         Self::of(testkit::pair_at(base_url).await).await
     }
 
-    async fn of(pair: testkit::Pair) -> Self {
+    /// The same of businesses whose tables are empty.
+    pub async fn of(pair: testkit::Pair) -> Self {
         for (tenant, domain) in [(&pair.aurora, "aurora.example"), (&pair.oficina, "oficina.example")] {
             let mut scope = pair.platform.scope(tenant).await;
             crm::furnish(&mut scope, tenant.trade).await.unwrap();

@@ -5,6 +5,10 @@ mod platform;
 
 #[path = "live/changing.rs"]
 mod changing;
+#[path = "live/drift.rs"]
+mod drift;
+#[path = "live/fleet.rs"]
+mod fleet;
 #[path = "live/isolation.rs"]
 mod isolation;
 #[path = "live/leaving.rs"]
@@ -21,6 +25,8 @@ mod renaming;
 mod resolving;
 #[path = "live/rotating.rs"]
 mod rotating;
+#[path = "live/spares.rs"]
+mod spares;
 #[path = "live/telling.rs"]
 mod telling;
 #[path = "live/waking.rs"]

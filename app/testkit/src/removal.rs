@@ -50,6 +50,9 @@ async fn remove(admin_url: &str, registry: &str) -> Result<(), sqlx::Error> {
     let mut names = tenants(admin_url, registry).await.unwrap_or_default();
     names.push(registry.to_owned());
     let mut admin = PgConnection::connect(admin_url).await?;
+    // Templates that a test had made under the registry's name.
+    let templates = "select datname::text from pg_catalog.pg_database where starts_with(datname, $1)";
+    names.extend(sqlx::query_scalar::<_, String>(templates).bind(format!("{registry}_v")).fetch_all(&mut admin).await?);
     for name in names {
         // Names of our own making, letters and digits; a name cannot be a bound value.
         for statement in [format!("drop database if exists {name} with (force)"), format!("drop role if exists {name}")]
@@ -64,7 +67,10 @@ async fn remove(admin_url: &str, registry: &str) -> Result<(), sqlx::Error> {
 async fn tenants(admin_url: &str, registry: &str) -> Result<Vec<String>, sqlx::Error> {
     let options: PgConnectOptions = admin_url.parse()?;
     let mut connection = PgConnection::connect_with(&options.database(registry)).await?;
-    let names = sqlx::query_scalar("select name from registry.database union all select name from registry.spare_database").fetch_all(&mut connection).await?;
+    let names =
+        sqlx::query_scalar("select name from registry.database union all select name from registry.spare_database")
+            .fetch_all(&mut connection)
+            .await?;
     connection.close().await?;
     Ok(names)
 }

@@ -61,6 +61,31 @@ impl Platform {
         Admin::connect(AdminSettings { master_key, ..admin_settings(&self.settings) }).await.unwrap()
     }
 
+    /// An administrator with templates of its own, and with `more` migrations behind those of the program up to a version.
+    pub(crate) async fn admin_of(&self, newest: i64, more: &[(i64, &str)], spares: usize) -> Admin {
+        let folder = tempfile::tempdir().unwrap();
+        let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/tenant");
+        for file in std::fs::read_dir(own).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            if name[..4].parse::<i64>().unwrap() <= newest {
+                std::fs::copy(&path, folder.path().join(name)).unwrap();
+            }
+        }
+        for (version, sql) in more {
+            std::fs::write(folder.path().join(format!("{version}_more.sql")), sql).unwrap();
+        }
+        let settings = AdminSettings {
+            template_prefix: self.name.clone(),
+            migrations: Some(folder.path().to_owned()),
+            spare_databases: spares,
+            ..admin_settings(&self.settings)
+        };
+        let admin = Admin::connect(settings).await.unwrap();
+        admin.prepare().await.unwrap();
+        admin
+    }
+
     pub(crate) async fn tenancy(&self) -> Tenancy {
         Tenancy::connect(self.settings.clone()).await.unwrap()
     }
@@ -91,10 +116,17 @@ impl Platform {
     async fn remove(&self) {
         let mut server = self.inside("postgres").await;
         let mut registry = self.inside(&self.name).await;
-        let names: Vec<String> =
-            sqlx::query_scalar("select name from registry.database").fetch_all(&mut registry).await.unwrap();
+        let mut names: Vec<String> =
+            sqlx::query_scalar("select name from registry.database union all select name from registry.spare_database")
+                .fetch_all(&mut registry)
+                .await
+                .unwrap();
         drop(registry);
-        for name in names.iter().chain([&self.name]) {
+        // The registry itself, and templates of its own.
+        let own = "select datname::text from pg_database where starts_with(datname, $1) order by datname desc";
+        names.extend(sqlx::query_scalar::<_, String>(own).bind(&self.name).fetch_all(&mut server).await.unwrap());
+        names.push(self.name.clone());
+        for name in &names {
             for sql in [format!("drop database if exists {name} with (force)"), format!("drop role if exists {name}")] {
                 sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut server).await.unwrap();
             }

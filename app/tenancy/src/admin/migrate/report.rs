@@ -60,7 +60,7 @@ impl MigrationReport {
             }
             Some(error) => {
                 self.failed += 1;
-                tracing::error!(tenant = slug, from, to, milliseconds, error, "migration failed");
+                tracing::info!(tenant = slug, from, to, milliseconds, error, "not migrated");
             }
         }
         self.tenants.push(tenant);
