@@ -242,6 +242,14 @@ fn a_tenant_too_far_behind_sees_a_maintenance_page_until_it_is_migrated() {
         assert!(Instant::now() < deadline, "served without a restart: {}", asked("/entrar"));
         thread::sleep(Duration::from_millis(20));
     }
+
+    let checked = office.run(&["doctor", "--schema"]).success().stdout;
+    assert!(checked.lines().count() == 2 && checked.contains("igual ao modelo"), "{checked}");
+    let bia = office.run(&["tenant", "show", "bia", "--json"]).success().json();
+    execute(&office, bia["database"].as_str().unwrap(), "drop index events.audit_actor_idx");
+    let ill = office.run(&["doctor", "--schema", "--tenant", "bia"]);
+    assert_eq!(ill.code, Some(1));
+    assert!(ill.stdout.contains("falta o índice events.audit_actor_idx"), "{}", ill.stdout);
 }
 
 fn registry_url(office: &Office) -> String {

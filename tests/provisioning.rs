@@ -45,13 +45,23 @@ impl Drop for Office {
 
 #[test]
 fn killed_at_any_step_a_tenant_is_finished_by_the_same_command_and_never_served_half_made() {
+    finished_after_each_kill("0");
+}
+
+#[test]
+fn the_same_where_databases_are_kept_ready() {
+    finished_after_each_kill("2");
+}
+
+fn finished_after_each_kill(spares: &str) {
     let office = Office::open();
     let data = office.data();
-    run(&data, &["migrate"]).success();
+    let more = ["--email", "ana@reformas.example", "--spare-databases", spares];
+    run(&data, &["migrate", "--spare-databases", spares]).success();
     let server = Server::start(&data);
     for step in Step::ALL {
         let slug = format!("t-{}", step.code());
-        kill_at(&data, step, &slug);
+        kill_at(&data, step, &slug, &more);
 
         let status = status_of(&data, &slug);
         if step != Step::Active {
@@ -59,22 +69,22 @@ fn killed_at_any_step_a_tenant_is_finished_by_the_same_command_and_never_served_
             assert_eq!(visit(server.port, &slug), 404, "killed at {step}: half made, not served");
         }
 
-        let finished = create(&data, &slug, &[]).success().json();
+        let finished = create(&data, &slug, &more).success().json();
         assert_eq!(status_of(&data, &slug), "active", "{step}");
         let invitation = finished["invite_url"].as_str().unwrap();
         let path = invitation.split_once("/convite/").map(|(_, token)| format!("/convite/{token}")).unwrap();
         let held = soon(|| get(server.port, &slug, &path) == 200);
         assert!(held, "killed at {step}: the invitation of the second run holds");
     }
-    let doctor = run(&data, &["doctor"]);
-    assert_eq!(doctor.code, Some(0), "{doctor:?}");
+    let doctor = run(&data, &["doctor", "--spare-databases", spares]).success();
+    assert!(doctor.stdout.contains(&format!("{spares} de {spares} prontos")), "{doctor:?}");
 }
 
 #[test]
 fn an_interrupted_making_is_told_to_the_operator() {
     let office = Office::open();
     let data = office.data();
-    kill_at(&data, Step::Role, "metade");
+    kill_at(&data, Step::Role, "metade", &[]);
     let shown = run(&data, &["tenant", "show", "metade"]).success().stdout;
     assert!(shown.contains("em criação") && shown.contains("role"), "{shown}");
     let doctor = run(&data, &["doctor"]);
@@ -102,8 +112,8 @@ fn two_at_once_with_one_slug_make_one_tenant() {
 }
 
 /// Begins to make a tenant and sends SIGKILL where the step took effect and is not logged yet.
-fn kill_at(data: &Path, step: Step, slug: &str) {
-    let mut process = creation(data, slug, &[])
+fn kill_at(data: &Path, step: Step, slug: &str, more: &[&str]) {
+    let mut process = creation(data, slug, more)
         .env("BALCAO_PAUSE_AT", step.code())
         .stderr(Stdio::piped())
         .stdout(Stdio::null())

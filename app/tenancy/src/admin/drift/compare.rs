@@ -77,7 +77,10 @@ fn drift(key: &(String, String), difference: Difference) -> Drift {
 mod tests {
     use super::*;
 
-    fn catalog(things: &[(&str, &str, Option<(&str, &str)>, &str)]) -> Catalog {
+    /// Kind, name, kind and name of the parent, definition.
+    type Told<'a> = (&'a str, &'a str, Option<(&'a str, &'a str)>, &'a str);
+
+    fn catalog(things: &[Told]) -> Catalog {
         let owned = |(kind, name): (&str, &str)| (kind.to_owned(), name.to_owned());
         let thing = |parent: Option<(&str, &str)>, value: &str| Thing {
             parent: parent.map(owned),
