@@ -144,6 +144,10 @@ impl Tenancy {
     /// Closes every connection, after those in use came back, and tells the other processes what they do not know yet.
     pub async fn close(&self) {
         self.0.stop();
+        // What one of them was telling when it was cut off waits again after its end.
+        while self.0.tasks.iter().any(|task| !task.is_finished()) {
+            tokio::task::yield_now().await;
+        }
         self.0.pools.close().await;
         // A job that blocks its thread holds its connection, perhaps for ever.
         let _ = tokio::time::timeout(LONGEST_CLOSE, self.0.background.close()).await;

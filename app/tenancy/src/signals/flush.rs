@@ -1,7 +1,7 @@
 use super::{ALL, Marks, Signals};
 use crate::TenantId;
 use sqlx::PgPool;
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, mem, time::Duration};
 use uuid::Uuid;
 
 /// The other processes are told at most ten times a second.
@@ -24,13 +24,29 @@ pub(crate) async fn flush(signals: Signals, registry: PgPool, process: Uuid) {
 /// What is waiting now. What cannot be told waits on; `false` then. A process that ends before it could tell leaves the
 /// work to the sweep.
 pub(crate) async fn once(signals: &Signals, registry: &PgPool, process: Uuid) -> bool {
-    let pending = signals.take();
-    match tell(&pending, registry, process).await {
-        Ok(()) => true,
+    let mut taken = Taken { signals, pending: signals.take() };
+    match tell(&taken.pending, registry, process).await {
+        Ok(()) => {
+            taken.pending.clear();
+            true
+        }
         Err(error) => {
             tracing::warn!(%error, "other processes were not told of changes yet");
-            signals.put(pending);
             false
+        }
+    }
+}
+
+/// What is being told: it waits on where the telling fails, or is cut off because the process ends.
+struct Taken<'a> {
+    signals: &'a Signals,
+    pending: HashMap<TenantId, Marks>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        if !self.pending.is_empty() {
+            self.signals.put(mem::take(&mut self.pending));
         }
     }
 }
