@@ -133,8 +133,8 @@ pub fn router(site: Site) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))
         .layer(from_fn(security::unjudgeable_writes))
         .layer(from_fn_with_state(site.clone(), host::resolve));
-    let machines = routes::table(|audience| audience == Audience::Machine)
-        .layer(from_fn_with_state(site.clone(), host::resolve));
+    let machines =
+        routes::table(|audience| audience == Audience::Machine).layer(from_fn_with_state(site.clone(), host::resolve));
     let any_host = routes::table(|audience| audience == Audience::AnyHost);
     outside(any_host.merge(tenant), &site, FORM_LIMIT).merge(outside(machines, &site, hooks::LIMIT)).with_state(site)
 }

@@ -8,6 +8,7 @@ mod fleet;
 mod ground;
 mod hosts;
 mod http;
+mod jobs;
 mod live;
 mod load;
 mod memory;
@@ -55,6 +56,8 @@ fn measure() -> Outcome<Table> {
     fleet::time_nothing_to_do(&ground, &mut table)?;
     step("Writing with trail and outbox");
     runtime.block_on(write::compare(&ground, &mut table))?;
+    step("Jobs");
+    runtime.block_on(jobs::compare(&ground, &mut table))?;
     step("The board with 200 cards");
     let page = runtime.block_on(page::Page::prepare(&ground))?;
     weight::weigh(&ground, &page, &mut table)?;

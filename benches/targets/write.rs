@@ -43,10 +43,7 @@ impl Event for Written {
 /// one tenant. The tenant is suspended, so that no worker takes the jobs away meanwhile.
 pub(crate) async fn compare(ground: &Ground, table: &mut Table) -> Outcome<()> {
     let slug = others().last().ok_or("there are tenants")?;
-    let output = ground.balcao().args(["tenant", "suspend", &slug]).output()?;
-    if !output.status.success() {
-        return Err(format!("balcao tenant suspend: {}", String::from_utf8_lossy(&output.stderr)).into());
-    }
+    suspend(ground, &slug)?;
     let tenancy = Tenancy::connect(ground.settings()?).await?;
     let tenant = tenancy.by_slug(&slug).await?.ok_or("the tenant is there")?;
     let pool = bare_pool(ground, &slug).await?;
@@ -121,8 +118,17 @@ async fn barely(pool: PgPool) -> Outcome<()> {
     Ok(transaction.commit().await?)
 }
 
+/// Nobody works for a suspended tenant.
+pub(crate) fn suspend(ground: &Ground, slug: &str) -> Outcome<()> {
+    let output = ground.balcao().args(["tenant", "suspend", slug]).output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("balcao tenant suspend: {}", String::from_utf8_lossy(&output.stderr)).into())
+}
+
 /// As `tenancy` makes it.
-async fn bare_pool(ground: &Ground, slug: &str) -> Outcome<PgPool> {
+pub(crate) async fn bare_pool(ground: &Ground, slug: &str) -> Outcome<PgPool> {
     let (database, password) = entrance(ground, slug).await?;
     let base: PgConnectOptions = ground.settings()?.registry_url.parse()?;
     let options = base.database(&database).username(&database).password(&password).application_name("bare");
