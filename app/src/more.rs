@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use rust_i18n::t;
 use settings::{AUDIT_PAGE, JOBS_PAGE};
 use site::{LanguageSwitch, Mark};
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 use tenancy::Tenant;
 use ui::Card;
 
@@ -18,17 +18,31 @@ pub(crate) fn MorePage() -> AnyView {
     ui::page(load(), move |(member, links)| view! { <More member links tenant locale/> }.into_any())
 }
 
-async fn load() -> Result<(StaffMember, Vec<&'static str>), Error> {
+/// A page of the business's own settings.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    /// What lets a person see it.
+    permission: Permission,
+    href: &'static str,
+    /// Its name in the reader's language.
+    label: fn(&str) -> Cow<'static, str>,
+}
+
+const LINKS: &[Link] = &[
+    Link { permission: Permission::ViewAudit, href: AUDIT_PAGE, label: |code| t!("more.audit", locale = code) },
+    Link { permission: Permission::ManageJobs, href: JOBS_PAGE, label: |code| t!("more.jobs", locale = code) },
+];
+
+async fn load() -> Result<(StaffMember, Vec<Link>), Error> {
     let staff = Staff::begin(Permission::UseApp).await?;
     let member = staff.member().clone();
-    let links = [(Permission::ViewAudit, AUDIT_PAGE), (Permission::ManageJobs, JOBS_PAGE)];
-    let links = links.into_iter().filter(|(permission, _)| staff.can(*permission)).map(|(_, href)| href).collect();
+    let links = LINKS.iter().copied().filter(|link| staff.can(link.permission)).collect();
     staff.commit().await?;
     Ok((member, links))
 }
 
 #[component]
-fn More(member: StaffMember, links: Vec<&'static str>, tenant: Arc<Tenant>, locale: Locale) -> impl IntoView {
+fn More(member: StaffMember, links: Vec<Link>, tenant: Arc<Tenant>, locale: Locale) -> impl IntoView {
     let code = locale.code();
     let title = t!("more.title", locale = code).into_owned();
     view! {
@@ -68,13 +82,12 @@ fn More(member: StaffMember, links: Vec<&'static str>, tenant: Arc<Tenant>, loca
 }
 
 /// What only some may look into.
-fn machine_room(links: Vec<&'static str>, locale: Locale) -> AnyView {
+fn machine_room(links: Vec<Link>, locale: Locale) -> AnyView {
     let code = locale.code();
-    let links = links.into_iter().map(move |href| {
-        let label = if href == AUDIT_PAGE { t!("more.audit", locale = code) } else { t!("more.jobs", locale = code) };
+    let links = links.into_iter().map(move |link| {
         view! {
             <li>
-                <a href=href>{label.into_owned()}</a>
+                <a href=link.href>{(link.label)(code).into_owned()}</a>
             </li>
         }
     });
