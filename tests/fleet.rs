@@ -152,9 +152,12 @@ fn two_hundred_tenants_are_migrated_once_each_though_one_is_broken_and_the_proce
         assert_eq!((&report["failed"], &report["not_tried"]), (&1.into(), &0.into()), "{report}");
         report
     });
-    let migrated = reports.each_ref().map(|report| report["migrated"].as_i64().unwrap());
-    assert!(migrated.iter().all(|migrated| *migrated > 0), "both did something: {migrated:?}");
-    assert!(migrated.iter().sum::<i64>() <= 199 - before + 4, "what was done is not done again: {migrated:?}");
+    let brought = reports.each_ref().map(|report| {
+        let tenants = report["tenants"].as_array().unwrap().iter();
+        i64::try_from(tenants.filter(|tenant| tenant["from"] != tenant["to"]).count()).unwrap()
+    });
+    assert!(brought.iter().all(|brought| *brought > 0), "both did something: {brought:?}");
+    assert!((199 - before - 4..=199 - before).contains(&brought.iter().sum()), "each by one of them: {brought:?}");
     let [report, _] = reports;
     let failed = report["tenants"].as_array().unwrap().iter().find(|tenant| !tenant["error"].is_null()).unwrap();
     assert_eq!(failed["slug"], "casa-077");
@@ -205,8 +208,9 @@ fn a_full_disk_leaves_no_half_template_and_everybody_served() {
     let server = {
         let refused = run(&office, &folder, &["migrate"]);
         assert_eq!(refused.code, Some(1), "{refused:?}");
-        let sentence = refused.stderr.trim_end();
-        assert!(sentence.contains("modelo") && sentence.contains("9001") && !sentence.contains('\n'), "{sentence}");
+        // A slow machine may have said so before.
+        let sentence = refused.stderr.lines().rfind(|line| !line.starts_with('{')).unwrap_or_default();
+        assert!(sentence.contains("modelo") && sentence.contains("9001"), "{}", refused.stderr);
         let half =
             "select count(*)::text from pg_database where datname like '%\\_making' or datname like '%\\_v9001\\_%'";
         assert_eq!(office.ask(half), "0");
