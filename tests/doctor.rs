@@ -209,14 +209,15 @@ fn a_certificate_that_ends_soon_is_of_another_name_or_nobodys_is_found() {
     let long = Proxy::start(folder.path(), "90", "DNS:localhost");
     let well = at(&long, true).success().json();
     let said = well.as_array().unwrap().iter().find(|found| found["check"] == "certificados").unwrap();
-    assert!(said["detail"].as_str().unwrap().contains("vale por mais 89 dias"), "{said}");
+    let days = |said: &str, days: [u8; 2]| days.iter().any(|days| said.contains(&format!(" {days} dias")));
+    assert!(days(said["detail"].as_str().unwrap(), [89, 90]), "{said}");
     let said = problem(at(&long, false), "certificados");
     assert!(said.contains("fullchain.pem"), "{said}");
     drop(long);
 
     let short = Proxy::start(folder.path(), "4", "DNS:localhost");
     let said = problem(at(&short, true), "certificados");
-    assert!(said.contains("vence em 3 dias"), "{said}");
+    assert!(said.contains("vence em") && days(&said, [3, 4]), "{said}");
     drop(short);
 
     let foreign = Proxy::start(folder.path(), "90", "DNS:balcao.example");
