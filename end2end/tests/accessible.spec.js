@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { addresses, invitations } from "./pages.js";
-import { at, signIn } from "./people.js";
+import { at, settle, signIn } from "./people.js";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
@@ -22,6 +22,7 @@ async function look(page, address) {
   await page.evaluate(axe);
   expect(await violations(page, { runOnly: rules }), `${address}, light`).toEqual([]);
   await page.emulateMedia({ colorScheme: "dark" });
+  await settle(page);
   expect(await violations(page, { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }), `${address}, dark`).toEqual([]);
 }
 
@@ -64,6 +65,7 @@ test("nothing is wider than the screen and nothing breaks the policy", async ({ 
       await page.goto(address);
       expect(await wide(), `${address} at ${width}`).toBeLessThanOrEqual(0);
       await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+      await settle(page);
       expect(await wide(), `${address} at ${width} with large text`).toBeLessThanOrEqual(0);
     }
   }
