@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench sqlx
+.PHONY: help setup run test check bench audit sqlx
 
 help: ## This list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -18,6 +18,9 @@ check: ## Format, lints for server and browser, .sqlx current
 
 bench: ## Measure; fails when a target is missed
 	@bin/bench
+
+audit: ## Lighthouse on a slow phone; fails below 95
+	@bin/audit
 
 sqlx: ## Write the query data in .sqlx anew (after a change to SQL)
 	@bin/sqlx

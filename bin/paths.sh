@@ -6,6 +6,7 @@ cargo_leptos=0.3.10
 wasm_bindgen=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 npm_tools="$BALCAO_CACHE/npm-$(cat package.json package-lock.json | sha256sum | cut -c1-12)"
 node22=22.23.3
+node_minimum=22.19
 rust_minimum=1.95
 
 # Debian's Rust, when bin/setup had to choose it.

@@ -8,6 +8,7 @@ mod dumps;
 mod failure;
 mod furnish;
 mod jobs;
+mod listen;
 mod migrate;
 mod platform;
 mod reference;
@@ -24,11 +25,12 @@ pub use dumps::Dumps;
 pub use furnish::Modules;
 
 use crate::{
-    config::{Cli, Serve, Settings},
+    config::{Cli, Serve, Settings, Watch},
     telemetry,
 };
 use clap::{Parser, Subcommand};
 use failure::Failure;
+use listen::listen;
 use platform::Platform;
 use say::tell;
 use spares::refill_spares;
@@ -41,7 +43,7 @@ pub enum Command {
     /// Serve the sites of all tenants until told to stop
     Serve(Serve),
     /// Do the jobs of all tenants until told to stop, without serving sites
-    Work,
+    Work(Watch),
     /// Bring the registry, the template and every tenant's database to the newest version; repeated after an interruption it
     /// goes on
     Migrate(migrate::Migrate),
@@ -77,7 +79,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::answer(&error),
     };
-    telemetry::start(&settings, !matches!(command, Command::Serve(_) | Command::Work));
+    telemetry::start(&settings, !matches!(command, Command::Serve(_) | Command::Work(_)));
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return say::ended(Err(Failure::fault(error)), settings.json),
@@ -93,12 +95,12 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
     let command = match command {
         // End open requests and jobs first.
         Command::Serve(serve) => return serve::run(settings, &serve, stop).await,
-        Command::Work => return work::run(settings, stop).await,
+        Command::Work(watch) => return work::run(settings, &watch, stop).await,
         other => other,
     };
     let work = async {
         match command {
-            Command::Serve(_) | Command::Work => {}
+            Command::Serve(_) | Command::Work(_) => {}
             Command::Migrate(migrate) => return migrate::run(settings, migrate).await,
             Command::Demo(demo) => demo::run(settings, &demo).await?,
             Command::Doctor(doctor) => return doctor::run(settings, &doctor).await,

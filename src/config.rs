@@ -5,10 +5,15 @@ mod values;
 pub use values::{LogFormat, Network, Secret, between};
 
 use crate::{commands::Command, server::modules::Composition};
-use clap::{Args, Parser, builder::BoolishValueParser};
+use clap::{Args, CommandFactory, Parser, builder::BoolishValueParser};
 use events::worker::WorkerSettings;
 use mail::{PostOffice, PostSettings};
-use std::{net::IpAddr, path::PathBuf, time::Duration};
+use std::{
+    env,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 use tenancy::{BaseUrl, Interruption, Tenancy};
 
 /// The front desk of a small business on the web.
@@ -165,6 +170,43 @@ pub struct Serve {
     /// Serve only; the jobs are left to balcao work.
     #[arg(long, env = "BALCAO_NO_WORKER", hide_env_values = true, value_parser = BoolishValueParser::new())]
     pub no_worker: bool,
+
+    /// What is counted.
+    #[command(flatten)]
+    pub watch: Watch,
+}
+
+/// What `serve` and `work` take for whoever watches them.
+#[derive(Debug, Clone, Args)]
+pub struct Watch {
+    /// Address and port at which GET /metrics answers Prometheus, such as 127.0.0.1:9464; whoever reaches it may read it.
+    /// Without it nothing listens.
+    #[arg(long, env = "BALCAO_METRICS_ADDRESS", value_name = "ADDRESS", hide_env_values = true,
+          value_parser = values::socket)]
+    pub metrics: Option<SocketAddr>,
+}
+
+/// Variables of the tools beside the program.
+const OF_TOOLS: [&str; 6] =
+    ["BALCAO_CACHE", "BALCAO_CHROMIUM", "BALCAO_NO_RUSTUP", "BALCAO_E2E_", "BALCAO_SQLX_", "BALCAO_TEST"];
+
+/// Variables of the environment that look like settings and are none, by name.
+pub fn unknown_variables() -> Vec<String> {
+    let mut program = Cli::command();
+    program.build();
+    let mut known = Vec::new();
+    let mut commands = vec![&program];
+    while let Some(command) = commands.pop() {
+        known.extend(command.get_arguments().filter_map(|argument| argument.get_env()).map(ToOwned::to_owned));
+        commands.extend(command.get_subcommands());
+    }
+    let set = env::vars_os().map(|(name, _)| name).filter(|name| !known.contains(name));
+    let mut unknown: Vec<String> = set
+        .filter_map(|name| name.into_string().ok())
+        .filter(|name| name.starts_with("BALCAO_") && !OF_TOOLS.iter().any(|tool| name.starts_with(tool)))
+        .collect();
+    unknown.sort();
+    unknown
 }
 
 impl Settings {

@@ -8,6 +8,7 @@ pub mod hooks;
 pub mod host;
 pub mod live;
 pub mod log;
+pub mod metrics;
 pub mod modules;
 pub mod neutral;
 pub mod pages;
@@ -59,6 +60,7 @@ struct Shared {
     trusted_proxies: Vec<IpNet>,
     composition: modules::Composition,
     live: live::Hub,
+    metrics: metrics::Metrics,
     hook_limits: events::HookLimits,
     post: PostOffice,
 }
@@ -91,8 +93,9 @@ impl Site {
     ) -> Self {
         let options = LeptosOptions::builder().output_name("balcao").site_root("target/site").build();
         let live = live::Hub::new(tenancy.signals().clone(), composition);
+        let metrics = metrics::Metrics::of(&tenancy);
         let (assets, hook_limits) = (assets::Assets::load(), events::HookLimits::default());
-        Self(Arc::new(Shared { tenancy, assets, options, trusted_proxies, composition, live, hook_limits, post }))
+        Self(Arc::new(Shared { tenancy, assets, options, trusted_proxies, composition, live, metrics, hook_limits, post }))
     }
 
     /// By what letters leave.
@@ -108,6 +111,16 @@ impl Site {
     /// Who is told of changes as they happen.
     fn live(&self) -> &live::Hub {
         &self.0.live
+    }
+
+    /// What is counted here.
+    pub fn metrics(&self) -> &metrics::Metrics {
+        &self.0.metrics
+    }
+
+    /// What the operator reads of it.
+    pub fn reading(&self) -> metrics::Reading {
+        metrics::Reading::new(self.metrics().clone(), self.tenancy().clone(), Some(self.live().clone()))
     }
 
     /// What keeps webhooks from crowding people out.
@@ -172,7 +185,7 @@ fn outside(routes: Router<Site>, site: &Site, body_limit: usize) -> Router<Site>
         .layer(from_fn(security::methods))
         .layer(from_fn_with_state(site.clone(), security::headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-        .layer(from_fn(log::requests))
+        .layer(from_fn_with_state(site.clone(), log::requests))
         .layer(RequestBodyLimitLayer::new(body_limit))
 }
 

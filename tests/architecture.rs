@@ -174,6 +174,21 @@ fn every_page_is_rendered_whole() {
     }
 }
 
+/// The tests in Chromium look at each of these in both themes and languages.
+#[test]
+fn every_page_is_in_the_list_of_the_tests_in_the_browser() {
+    let list = fs::read_to_string(root().join("end2end/pages.json")).unwrap();
+    let list: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
+    let looked_at: BTreeSet<&str> = list.iter().map(|entry| entry["page"].as_str().unwrap()).collect();
+    let pages = balcao::server::page_list();
+    let pages: BTreeSet<&str> = pages.iter().map(|page| page.path()).collect();
+    assert_eq!(looked_at, pages, "end2end/pages.json");
+    for entry in &list {
+        assert!(["anyone", "staff"].contains(&entry["who"].as_str().unwrap()), "{entry}");
+        assert!(entry["paths"].is_array() || entry["first"]["link"].is_string(), "{entry} is opened nowhere");
+    }
+}
+
 /// `pub use app;` in src/lib.rs looks unused; without it every island silently disappears from the WASM.
 #[test]
 fn every_island_of_the_source_is_exported_by_the_wasm() {

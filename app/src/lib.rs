@@ -12,6 +12,8 @@ mod frame;
 #[cfg(feature = "ssr")]
 mod here;
 #[cfg(feature = "ssr")]
+mod introduction;
+#[cfg(feature = "ssr")]
 mod more;
 #[cfg(feature = "ssr")]
 mod navigation;

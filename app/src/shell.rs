@@ -1,4 +1,4 @@
-use crate::{App, here::here, navigation::has_islands};
+use crate::{App, here::here, introduction::introduction, navigation::has_islands};
 use kernel::Locale;
 use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
@@ -24,6 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {theme_color("light", &Palette::LIGHT_PAGE.to_string())}
                 {theme_color("dark", &Palette::DARK_PAGE.to_string())}
                 <meta name="application-name" content=tenant.brand.short_name.clone()/>
+                {introduction(&tenant, locale, &here)}
                 <link rel="stylesheet" href=format!("{root}/pkg/balcao.css")/>
                 <link rel="stylesheet" href=site::stylesheet_path(&tenant.brand)/>
                 <link rel="icon" type="image/svg+xml" href=site::icon_path(&tenant.brand)/>

@@ -1,35 +1,44 @@
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { at, signIn } from "./people.js";
+import { addresses, invitations } from "./pages.js";
+import { at, settle, signIn } from "./people.js";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 // The page's own policy refuses foreign scripts; only this check may bring one.
 test.use({ bypassCSP: true });
 
-async function violations(page) {
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function violations(page, options) {
+  const result = await page.evaluate((options) => window.axe.run(document, options), options);
   return result.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 
-for (const colorScheme of ["light", "dark"]) {
-  test(`every screen is accessible (${colorScheme})`, async ({ page }) => {
-    test.setTimeout(180_000);
-    await page.emulateMedia({ colorScheme });
-    for (const tenant of ["aurora", "oficina"]) {
-      for (const path of ["/", "/entrar", "/entrar/senha", "/entrar/senha?feito=ask", "/nada-aqui"]) {
-        await page.goto(at(tenant, path));
-        expect(await violations(page), `${tenant} ${path}`).toEqual([]);
-      }
-      await signIn(page, tenant);
-      await page.goto(at(tenant, "/app/deals"));
-      const deal = await page.locator("a.deal-link").first().getAttribute("href");
-      for (const path of ["/app/", "/app/deals", "/app/deals/new", deal, `${deal}/move`, "/app/mais", "/app/settings/audit", "/app/settings/audit?from=x", "/app/settings/jobs", "/app/settings/mail", "/app/settings/mails", "/app/settings/mails/identity.reset", "/app/nada"]) {
-        await page.goto(at(tenant, path));
-        expect(await violations(page), `${tenant} ${path}`).toEqual([]);
-      }
-    }
+/** Looks at a page in both themes; between them nothing changes but colours. */
+async function look(page, address) {
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(address);
+  await page.evaluate(axe);
+  expect(await violations(page, { runOnly: rules }), `${address}, light`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await settle(page);
+  expect(await violations(page, { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }), `${address}, dark`).toEqual([]);
+}
+
+for (const [locale, tenant] of [["pt-BR", "aurora"], ["en", "oficina"]]) {
+  test(`every page is accessible, light and dark (${locale})`, async ({ page, context }, info) => {
+    test.setTimeout(600_000);
+    const invited = invitations(info.project.name);
+    const hosts = [at(tenant), ...invited.map((address) => new URL("/", address).href)];
+    await context.addCookies(hosts.map((url) => ({ name: "balcao-locale", value: locale, url })));
+    for (const address of [...(await addresses(page, tenant, "anyone")), ...invited]) await look(page, address);
+    await expect(page.locator("html")).toHaveAttribute("lang", locale);
+    await context.clearCookies({ name: "balcao-locale" });
+    await signIn(page, tenant);
+    await context.addCookies(hosts.map((url) => ({ name: "balcao-locale", value: locale, url })));
+    for (const address of await addresses(page, tenant, "staff")) await look(page, address);
+    await expect(page.locator("html")).toHaveAttribute("lang", locale);
   });
 }
 
@@ -47,15 +56,17 @@ test("nothing is wider than the screen and nothing breaks the policy", async ({ 
   await expect(page).toHaveURL(/deals\/[0-9a-f-]{36}$/);
   const deal = new URL(page.url()).pathname;
 
+  const everywhere = [...(await addresses(page, "aurora", "anyone")), ...(await addresses(page, "aurora", "staff"))];
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   const height = info.project.use.viewport.height;
   for (const width of [info.project.use.viewport.width, 320]) {
     await page.setViewportSize({ width, height });
-    for (const path of ["/", "/app/", "/app/deals", deal, `${deal}/move`, "/app/deals/new", "/app/mais", "/app/settings/audit", "/app/settings/jobs", "/app/settings/mail", "/app/settings/mails", "/app/settings/mails/identity.reset"]) {
-      await page.goto(at("aurora", path));
-      expect(await wide(), `${path} at ${width}`).toBeLessThanOrEqual(0);
+    for (const address of [at("aurora", deal), at("aurora", `${deal}/move`), ...everywhere]) {
+      await page.goto(address);
+      expect(await wide(), `${address} at ${width}`).toBeLessThanOrEqual(0);
       await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
-      expect(await wide(), `${path} at ${width} with large text`).toBeLessThanOrEqual(0);
+      await settle(page);
+      expect(await wide(), `${address} at ${width} with large text`).toBeLessThanOrEqual(0);
     }
   }
   expect(faults).toEqual([]);
@@ -63,15 +74,13 @@ test("nothing is wider than the screen and nothing breaks the policy", async ({ 
 
 test("what is touched is large enough", async ({ page }) => {
   await signIn(page, "aurora");
-  await page.goto(at("aurora", "/app/deals"));
-  const deal = await page.locator("a.deal-link").first().getAttribute("href");
-  for (const path of ["/", "/app/", "/app/deals", deal, `${deal}/move`, "/app/deals/new", "/app/mais", "/app/settings/audit", "/app/settings/audit?from=x", "/app/settings/jobs", "/app/settings/mail", "/app/settings/mails", "/app/settings/mails/identity.reset", "/app/nada"]) {
-    await page.goto(at("aurora", path));
+  for (const address of [...(await addresses(page, "aurora", "anyone")), ...(await addresses(page, "aurora", "staff"))]) {
+    await page.goto(address);
     const small = await page.evaluate(() =>
       [...document.querySelectorAll("a:not(.skip), button, input:not([type=hidden]), select")]
         .map((one) => [one, one.getBoundingClientRect()])
         .filter(([, box]) => box.width > 0 && (box.width < 47.5 || box.height < 47.5))
         .map(([one, box]) => `${one.className || one.tagName} ${box.width}x${box.height}`));
-    expect(small, path).toEqual([]);
+    expect(small, address).toEqual([]);
   }
 });

@@ -1,11 +1,18 @@
 //! `balcao doctor`: looks for what is wrong, changes nothing, says one line per finding.
 
-mod checks;
+mod certificates;
+mod clock;
+mod database;
+mod folders;
 mod schema;
+mod server;
+mod tenants;
+mod variables;
 
 use super::{Failure, Platform, tell};
 use crate::config::Settings;
 use clap::Args;
+use kernel::{Clock, SystemClock};
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -22,19 +29,36 @@ pub struct Doctor {
 
 pub(super) async fn run(settings: &Settings, doctor: &Doctor) -> Result<ExitCode, Failure> {
     let mut report = Report::default();
-    let key = checks::key_file(&settings.master_key_file());
-    let platform = Platform::open(settings).await?;
     if doctor.schema {
-        let settings = platform.admin_settings().ok_or_else(Platform::no_admin)?;
-        schema::compare(settings, doctor.tenant.as_deref(), &mut report).await?;
+        let platform = Platform::open(settings).await?;
+        let admin = platform.admin_settings().ok_or_else(Platform::no_admin)?;
+        schema::compare(admin, doctor.tenant.as_deref(), &mut report).await?;
     } else {
-        report.note("chave", key);
-        checks::server(&platform, &mut report).await;
+        examine(settings, &mut report).await;
     }
     let well = report.findings.iter().all(|finding| finding.ok);
     tell(settings, &report.findings, || report.sentences())?;
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
+
+/// From the machine outwards; what cannot even be begun is a finding like another.
+async fn examine(settings: &Settings, report: &mut Report) {
+    let watch = clock::Watch::start(SystemClock.now());
+    report.note("ajustes", variables::known());
+    let key = folders::key_file(&settings.master_key_file());
+    let platform = match Platform::open(settings).await {
+        Ok(platform) => platform,
+        Err(failure) => return report.note("instalação", Err(failure.to_string())),
+    };
+    report.note("chave", key);
+    report.note("pasta de dados", folders::data(&settings.data));
+    report.note("disco dos dados", folders::room(&settings.data));
+    server::examine(settings, &platform, report).await;
+    report.note("relógio da máquina", watch.stop(SystemClock.now()));
+}
+
+/// What a check found: `Ok` says what is right, `Err` what is wrong and how to mend it.
+type Found = Result<String, String>;
 
 /// Everything that was looked at.
 #[derive(Debug, Default)]
@@ -51,8 +75,7 @@ struct Finding {
 }
 
 impl Report {
-    /// Notes what was found: `Ok` says what is right, `Err` what is wrong and what to do.
-    fn note(&mut self, check: impl Into<String>, found: Result<String, String>) {
+    fn note(&mut self, check: impl Into<String>, found: Found) {
         let ok = found.is_ok();
         let (Ok(detail) | Err(detail)) = found;
         self.findings.push(Finding { check: check.into(), ok, detail });
@@ -65,4 +88,12 @@ impl Report {
         };
         self.findings.iter().map(line).collect::<Vec<_>>().join("\n")
     }
+}
+
+fn verdict(right: bool, good: &str, bad: &str) -> Found {
+    if right { Ok(good.to_owned()) } else { Err(bad.to_owned()) }
+}
+
+fn unreadable(error: sqlx::Error) -> Found {
+    Err(error.to_string())
 }

@@ -119,6 +119,11 @@ impl Platform {
         self.admin.as_ref()
     }
 
+    /// Where the program finds the registry, as its own role.
+    pub(super) fn registry_url(&self) -> &str {
+        &self.settings.registry_url
+    }
+
     /// Our own PostgreSQL.
     pub(super) fn cluster(&self) -> Option<&Cluster> {
         self.cluster.as_ref()

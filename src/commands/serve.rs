@@ -1,16 +1,15 @@
 //! `balcao serve`: the sites of all tenants until the process is told to stop.
 
-use super::{Failure, Platform, demo, tell};
+use super::{Failure, Platform, demo, listen, tell};
 use crate::{
     cluster::Place,
     config::{Serve, Settings},
-    server::{self, Site, modules::Composition, worker::worker},
+    server::{self, Site, metrics, modules::Composition, worker::worker},
 };
 use events::worker::Worker;
 use serde::Serialize;
-use std::{io::ErrorKind, net::SocketAddr, process::ExitCode};
+use std::{net::SocketAddr, process::ExitCode};
 use tenancy::{TenantRecord, TenantStatus};
-use tokio::net::TcpListener;
 
 pub(super) async fn run(
     settings: &Settings,
@@ -19,24 +18,18 @@ pub(super) async fn run(
 ) -> Result<ExitCode, Failure> {
     let mut stop = Box::pin(stop);
     // Before anything is started: a busy port is the most likely thing to be wrong.
-    let listener = listen(SocketAddr::new(serve.address, settings.port)).await?;
+    let listener = listen(SocketAddr::new(serve.address, settings.port), "--port").await?;
+    let operator = match serve.watch.metrics {
+        Some(address) => Some(listen(address, "--metrics").await?),
+        None => None,
+    };
     let started = tokio::select! {
         started = start(settings, serve) => started?,
         () = &mut stop => return Ok(ExitCode::from(130)),
     };
+    let _listening = operator.map(|operator| metrics::listen(operator, started.site.reading()));
     server::run(listener, started.site, started.worker, stop).await.map_err(Failure::fault)?;
     Ok(ExitCode::SUCCESS)
-}
-
-async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| {
-        let port = address.port();
-        Failure::input(match error.kind() {
-            ErrorKind::AddrInUse => format!("a porta {port} já está em uso; escolha outra com --port"),
-            ErrorKind::PermissionDenied => format!("sem permissão para usar a porta {port}; escolha outra com --port"),
-            _ => format!("não dá para escutar em {address}: {error}"),
-        })
-    })
 }
 
 /// What a running server keeps; the platform holds the private PostgreSQL.

@@ -1,10 +1,11 @@
 //! `balcao work`: the jobs of all tenants, without the sites.
 
-use super::{Failure, Platform, tell};
+use super::{Failure, Platform, listen, tell};
 use crate::{
-    config::Settings,
+    config::{Settings, Watch},
     server::{
         SHUTDOWN_LIMIT,
+        metrics::{self, Metrics, Reading},
         modules::Composition,
         worker::{Working, worker},
     },
@@ -19,8 +20,16 @@ struct Opening {
     tenants: usize,
 }
 
-pub(super) async fn run(settings: &Settings, stop: impl Future<Output = ()>) -> Result<ExitCode, Failure> {
+pub(super) async fn run(
+    settings: &Settings,
+    watch: &Watch,
+    stop: impl Future<Output = ()>,
+) -> Result<ExitCode, Failure> {
     let mut stop = std::pin::pin!(stop);
+    let operator = match watch.metrics {
+        Some(address) => Some(listen(address, "--metrics").await?),
+        None => None,
+    };
     let open = async {
         let platform = Platform::open(settings).await?;
         if let Some(admin) = platform.admin_of_server().await? {
@@ -36,6 +45,8 @@ pub(super) async fn run(settings: &Settings, stop: impl Future<Output = ()>) -> 
     let how = settings.work();
     let composition = Composition::default();
     let post = settings.post_office(&tenancy, &composition);
+    let metrics = Metrics::of(&tenancy);
+    let _listening = operator.map(|operator| metrics::listen(operator, Reading::new(metrics, tenancy.clone(), None)));
     let working = Working::start(worker(tenancy.clone(), &composition, settings.egress(), post, how));
     tell(settings, &Opening { tenants: how.tenants }, || "Trabalhando. Para parar: Ctrl-C.".to_owned())?;
     stop.await;

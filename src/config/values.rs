@@ -1,7 +1,11 @@
 use clap::ValueEnum;
 use ipnet::IpNet;
 use sqlx::postgres::PgConnectOptions;
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+};
 use tenancy::{BaseUrl, BaseUrlError};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
@@ -114,6 +118,11 @@ pub(super) fn log_level(text: &str) -> Result<String, &'static str> {
 /// An address of this machine.
 pub(super) fn address(text: &str) -> Result<IpAddr, &'static str> {
     text.parse().map_err(|_| "precisa ser um endereço IP, como 127.0.0.1 ou 0.0.0.0")
+}
+
+/// An address of this machine and a port.
+pub(super) fn socket(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "precisa ser um endereço IP e uma porta, como 127.0.0.1:9464")
 }
 
 /// A whole number within bounds.

@@ -1,6 +1,6 @@
 //! From a request to its tenant, and what a tenant's status allows.
 
-use super::{Site, assets, neutral};
+use super::{Site, assets, metrics::Whose, neutral};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::PathAndQuery},
@@ -35,6 +35,9 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
         Ok(Resolved::Nobody) => return neutral::unknown_host(),
         Err(_) => return neutral::unavailable(),
     };
+    if let Some(whose) = request.extensions().get::<Whose>() {
+        whose.is(&tenant);
+    }
     if !answers(tenant.status, request.uri().path()) {
         return neutral::forbidden();
     }

@@ -1,14 +1,18 @@
-//! One line per request: who was asked for what, how it ended, how long it took. Never what a person typed.
+//! One line per request: who was asked for what, how it ended, how long it took. Never what a person typed. It is counted for
+//! the metrics beside.
 
+use super::Site;
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
 };
-use std::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
+
+/// What has no route.
+const NO_ROUTE: &str = "other";
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -17,21 +21,22 @@ const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 pub struct RequestId(pub Uuid);
 
 /// Opens the request's span and closes it with a line.
-pub async fn requests(mut request: Request, next: Next) -> Response {
-    let id = RequestId(Uuid::now_v7());
+pub async fn requests(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let (id, visit) = (RequestId(Uuid::now_v7()), site.metrics().visit());
+    let (method, route) = (request.method().clone(), route(&request).to_owned());
     request.extensions_mut().insert(id);
+    request.extensions_mut().insert(visit.whose());
     let span = tracing::info_span!(
         "request",
         request_id = %id.0,
-        method = %request.method(),
-        route = route(&request),
+        %method,
+        route,
         tenant = tracing::field::Empty,
         actor = tracing::field::Empty,
     );
-    let started = Instant::now();
     async {
         let mut response = next.run(request).await;
-        let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+        let milliseconds = visit.answered(&method, &route, response.status());
         tracing::info!(status = response.status().as_u16(), milliseconds, "answered");
         if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
             response.headers_mut().insert(HEADER, value);
@@ -50,7 +55,7 @@ fn route(request: &Request) -> &str {
     if path.starts_with("/api/") && is_function() {
         return path;
     }
-    request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str)
+    request.extensions().get::<MatchedPath>().map_or(NO_ROUTE, MatchedPath::as_str)
 }
 
 #[cfg(test)]
@@ -63,7 +68,7 @@ mod tests {
             |path: &str| route(&Request::builder().uri(path).body(axum::body::Body::empty()).unwrap()).to_owned();
         assert_eq!(told("/api/crm/deal/move?name=Maria"), "/api/crm/deal/move");
         for path in ["/api/Maria", "/convite/segredo", "/api/crm/deal/move/x"] {
-            assert_eq!(told(path), "-", "{path}");
+            assert_eq!(told(path), NO_ROUTE, "{path}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Every address that is not a Leptos page or a server function stands in [`ROUTES`], and nowhere else.
 
-use super::{Site, assets, certificate, forms, health, hooks, live, pages, words};
+use super::{Site, assets, certificate, forms, health, hooks, live, metrics, pages, words};
 use axum::{
     Router,
     http::{Method, StatusCode, header},
@@ -100,6 +100,11 @@ pub fn table(wanted: impl Fn(Audience) -> bool) -> Router<Site> {
 /// Every Leptos page, and the not-found page for the rest.
 pub fn pages(router: Router<Site>, paths: impl Iterator<Item = String>) -> Router<Site> {
     paths.fold(router, |router, path| router.route(&path, get(pages::page))).fallback(pages::page)
+}
+
+/// What the operator's own listener answers: nothing of it is on a tenant's host.
+pub fn operator() -> Router<metrics::Reading> {
+    Router::new().route("/metrics", get(metrics::show))
 }
 
 /// The staff's app lives below `/app/`, which is the scope of its manifest.

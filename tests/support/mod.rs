@@ -17,6 +17,7 @@ pub const PASSWORD: &str = "balcao-demo";
 /// Two look-alike businesses behind the real router.
 pub struct Town {
     pub router: Router,
+    pub site: Site,
     pub pair: testkit::Pair,
 }
 
@@ -39,8 +40,8 @@ impl Town {
             identity::demo::staff(&mut scope, domain).await.unwrap();
             scope.commit().await.unwrap();
         }
-        let router = router(Site::new(pair.platform.tenancy.clone(), Vec::new()));
-        Self { router, pair }
+        let site = Site::new(pair.platform.tenancy.clone(), Vec::new());
+        Self { router: router(site.clone()), site, pair }
     }
 
     /// Somebody who is not signed in, at a host.

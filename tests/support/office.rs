@@ -4,7 +4,7 @@
 
 use crate::program::{Outcome, run};
 use balcao::cluster::Cluster;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 use tempfile::TempDir;
 
@@ -58,14 +58,26 @@ impl Office {
         });
     }
 
+    /// A statement of the administrator's in another database.
+    pub fn execute_in(&self, database: &str, statement: &str) {
+        self.on(database, async |connection| {
+            sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(connection).await.unwrap();
+        });
+    }
+
     /// The one text the administrator asks for.
     pub fn ask(&self, query: &'static str) -> String {
         self.on_server(async |server| sqlx::query_scalar(query).fetch_one(server).await.unwrap())
     }
 
     fn on_server<T>(&self, act: impl AsyncFnOnce(&mut PgConnection) -> T) -> T {
+        self.on("postgres", act)
+    }
+
+    fn on<T>(&self, database: &str, act: impl AsyncFnOnce(&mut PgConnection) -> T) -> T {
+        let options: PgConnectOptions = self.cluster().admin_url().parse().unwrap();
         tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-            let mut server = PgConnection::connect(&self.cluster().admin_url()).await.unwrap();
+            let mut server = PgConnection::connect_with(&options.database(database)).await.unwrap();
             act(&mut server).await
         })
     }

@@ -11,6 +11,7 @@ mod error;
 mod lookup;
 mod request;
 
+pub use client::trusted_roots;
 pub use error::EgressError;
 pub use lookup::Lookup;
 pub use request::{EgressAnswer, EgressRequest};

@@ -54,6 +54,7 @@ pub async fn record<E: Event>(scope: &mut TenantScope, event: &E, changes: Chang
     let event = serde_json::to_value(event).map_err(Error::fault)?;
     let seq = store::write(scope, E::NAME, &subject, &topic, &event, &changes).await?;
     scope.changed(topic, seq);
+    scope.happened(E::NAME);
     scope.has_work();
     Ok(())
 }

@@ -36,7 +36,7 @@ pub mod worker;
 
 #[cfg(feature = "ssr")]
 pub use {
-    egress::{Egress, EgressAnswer, EgressError, EgressRequest, Lookup},
+    egress::{Egress, EgressAnswer, EgressError, EgressRequest, Lookup, trusted_roots},
     event::{Changes, Event, Subject, left_out, record},
     intake::{
         Busy, Endpoint, Hook, HookAnswer, HookKind, HookLimits, HookRequest, Received, Refusal, SecretPath,

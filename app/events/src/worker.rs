@@ -34,7 +34,7 @@ use std::{
     time::Duration,
 };
 use store::{Claimed, Failure};
-use tenancy::{Tenancy, Tenant, TenantId, TenantScope};
+use tenancy::{JobEnd, Tenancy, Tenant, TenantId, TenantScope};
 use tokio::{
     runtime::Handle,
     task,
@@ -225,6 +225,7 @@ impl Worker {
     /// of its batch are done by the next turn.
     async fn give_up(&self, tenant: &Arc<Tenant>, lease: Uuid, ids: &[i64], blocking: Current) -> Result<(), Error> {
         tracing::error!(tenant = tenant.slug, job = blocking.id, "a job blocks its thread and is given up");
+        self.tell(tenant, JobEnd::Dead, 1);
         let error = "blocked its thread".to_owned();
         let failure = Failure { id: blocking.id, error, again_at: None, renamed: None };
         let others: Vec<i64> = ids.iter().copied().filter(|id| *id != blocking.id).collect();
@@ -249,6 +250,11 @@ impl Worker {
 
     async fn scope(&self, tenant: &Arc<Tenant>) -> Result<TenantScope, Error> {
         TenantScope::of_job(tenant.clone(), self.tenancy().background(), self.now()).await
+    }
+
+    /// Tells whoever counts.
+    fn tell(&self, tenant: &Tenant, end: JobEnd, jobs: usize) {
+        self.tenancy().signals().worked(tenant, end, jobs);
     }
 
     fn tenancy(&self) -> &Tenancy {

@@ -35,6 +35,8 @@ mod scope;
 mod signals;
 #[cfg(feature = "ssr")]
 mod tenancy;
+#[cfg(feature = "ssr")]
+mod witness;
 
 #[cfg(feature = "ssr")]
 pub use admin::{
@@ -61,3 +63,5 @@ pub use signals::{Signal, Signals};
 pub use tenancy::{Moved, Resolved, Settings, Tenancy, Wakes};
 #[cfg(feature = "ssr")]
 pub use tenant::Tenant;
+#[cfg(feature = "ssr")]
+pub use witness::{JobEnd, Witness};

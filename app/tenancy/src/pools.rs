@@ -96,6 +96,11 @@ impl Pools {
         self.room(|room| room.connections())
     }
 
+    /// How many connections are open at each tenant, for the metrics.
+    pub fn by_tenant(&self) -> Vec<(TenantId, usize)> {
+        self.room(|room| room.by_tenant())
+    }
+
     /// Begins a transaction on the tenant's database, as the tenant's role. Where the way in changed meanwhile, by the new one.
     pub(crate) async fn begin(&self, tenant: &Tenant) -> Result<Lease, Error> {
         for _ in 0..CHANGES {

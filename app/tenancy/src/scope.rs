@@ -166,6 +166,11 @@ impl TenantScope {
         self.marks.changed(topic.into(), seq);
     }
 
+    /// This event, `crm.deal_moved`, is counted once this is committed.
+    pub fn happened(&mut self, event: &'static str) {
+        self.marks.happened(event);
+    }
+
     /// The worker is told once this is committed: a job is due.
     pub fn has_work(&mut self) {
         self.marks.has_work();
@@ -178,7 +183,7 @@ impl TenantScope {
     /// [`Error::Fault`] when the database refuses.
     pub async fn commit_and_go_on(&mut self) -> Result<(), Error> {
         sqlx::raw_sql("commit and chain").execute(self.conn()).await?;
-        self.signals.committed(self.tenant.id, mem::take(&mut self.marks));
+        self.signals.done(&self.tenant, mem::take(&mut self.marks));
         Ok(())
     }
 
@@ -188,7 +193,7 @@ impl TenantScope {
     /// [`Error::Fault`] when the database refuses.
     pub async fn commit(self) -> Result<(), Error> {
         self.transaction.commit().await?;
-        self.signals.committed(self.tenant.id, self.marks);
+        self.signals.done(&self.tenant, self.marks);
         Ok(())
     }
 }

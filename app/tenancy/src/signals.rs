@@ -4,11 +4,11 @@ mod flush;
 
 pub(crate) use flush::{flush, once};
 
-use crate::TenantId;
+use crate::{JobEnd, Tenant, TenantId, Witness};
 use std::{
     collections::{BTreeSet, HashMap},
     mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 use tokio::sync::{Notify, broadcast};
 
@@ -45,6 +45,7 @@ pub(crate) struct Marks {
     seq: i64,
     topics: BTreeSet<Arc<str>>,
     has_work: bool,
+    events: Vec<&'static str>,
 }
 
 impl Marks {
@@ -55,6 +56,10 @@ impl Marks {
 
     pub(crate) fn has_work(&mut self) {
         self.has_work = true;
+    }
+
+    pub(crate) fn happened(&mut self, event: &'static str) {
+        self.events.push(event);
     }
 
     /// Takes in what another scope of the same tenant, later or earlier, has to tell.
@@ -78,12 +83,13 @@ struct Inner {
     /// What the other processes are still to be told.
     pending: Mutex<HashMap<TenantId, Marks>>,
     due: Notify,
+    witness: RwLock<Option<Arc<dyn Witness>>>,
 }
 
 impl Signals {
     pub(crate) fn new() -> Self {
         let (sender, _) = broadcast::channel(KEPT);
-        Self(Arc::new(Inner { sender, pending: Mutex::default(), due: Notify::new() }))
+        Self(Arc::new(Inner { sender, pending: Mutex::default(), due: Notify::new(), witness: RwLock::default() }))
     }
 
     /// Everything from now on.
@@ -91,8 +97,31 @@ impl Signals {
         self.0.sender.subscribe()
     }
 
+    /// From now on this one counts what is done.
+    pub fn witnessed_by(&self, witness: Arc<dyn Witness>) {
+        *self.0.witness.write().unwrap_or_else(PoisonError::into_inner) = Some(witness);
+    }
+
+    /// Tells whoever counts how jobs ended.
+    pub fn worked(&self, tenant: &Tenant, end: JobEnd, jobs: usize) {
+        if let Some(witness) = &*self.0.witness.read().unwrap_or_else(PoisonError::into_inner) {
+            witness.worked(tenant, end, jobs);
+        }
+    }
+
+    /// Tells whoever counts, and everybody else, what was done at a tenant and is committed.
+    pub(crate) fn done(&self, tenant: &Tenant, mut marks: Marks) {
+        let events = mem::take(&mut marks.events);
+        if !events.is_empty()
+            && let Some(witness) = &*self.0.witness.read().unwrap_or_else(PoisonError::into_inner)
+        {
+            events.into_iter().for_each(|event| witness.happened(tenant, event));
+        }
+        self.committed(tenant.id, marks);
+    }
+
     /// Tells this process at once, and the others with the next flush.
-    pub(crate) fn committed(&self, tenant: TenantId, marks: Marks) {
+    fn committed(&self, tenant: TenantId, marks: Marks) {
         if marks.topics.is_empty() && !marks.has_work {
             return;
         }

@@ -140,6 +140,11 @@ impl Tenancy {
         self.0.known.base_url()
     }
 
+    /// How many connections to the registry are open, for the metrics.
+    pub fn registry_connections(&self) -> usize {
+        self.0.registry.size() as usize
+    }
+
     /// Whether the registry answers within a second, for `/readyz`.
     pub async fn ready(&self) -> bool {
         let asked = sqlx::query_scalar!(r#"select exists (select from registry.tenant) as "any!""#);

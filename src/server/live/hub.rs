@@ -65,6 +65,11 @@ impl Hub {
         self.0.composition.topics().map(|(table, _)| table)
     }
 
+    /// How many streams each tenant's people have.
+    pub(in crate::server) fn by_tenant(&self) -> Vec<(TenantId, usize)> {
+        self.readers().by_tenant.iter().map(|(tenant, readers)| (*tenant, readers.len())).collect()
+    }
+
     /// A place for one more stream.
     ///
     /// # Errors

@@ -26,12 +26,17 @@ pub(super) fn build(gate: Gate) -> Client {
     builder.build().expect("these settings make a client")
 }
 
-/// The authorities that this machine trusts. Where it has none, nothing is trusted: https fails, the program starts.
-fn tls() -> ClientConfig {
-    let found = rustls_native_certs::load_native_certs();
+/// The authorities that this machine trusts.
+pub fn trusted_roots() -> RootCertStore {
     let mut roots = RootCertStore::empty();
-    let (added, _) = roots.add_parsable_certificates(found.certs);
-    if added == 0 {
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots
+}
+
+/// Where the machine trusts nobody, https fails, and the program starts.
+fn tls() -> ClientConfig {
+    let roots = trusted_roots();
+    if roots.is_empty() {
         tracing::warn!("this machine trusts no certificate authority: no https request can leave (ca-certificates)");
     }
     ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))

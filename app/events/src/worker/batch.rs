@@ -10,7 +10,7 @@ use crate::Work;
 use chrono::TimeDelta;
 use kernel::Error;
 use std::{mem, sync::Arc, time::Duration};
-use tenancy::{Tenant, TenantScope};
+use tenancy::{JobEnd, Tenant, TenantScope};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -209,6 +209,7 @@ impl Batch {
         };
         if ours {
             scope.commit().await?;
+            self.worker.tell(&self.tenant, JobEnd::Done, ids.len());
         }
         Ok(ours)
     }
@@ -225,6 +226,8 @@ impl Batch {
         let again_at =
             (entry.attempts < most).then(|| self.worker.now() + backoff(entry.attempts, rand::random::<f64>()));
         let (tenant, kind, attempts) = (&self.tenant.slug, &entry.kind, entry.attempts);
+        let end = if again_at.is_some() { JobEnd::Failed } else { JobEnd::Dead };
+        self.worker.tell(&self.tenant, end, 1);
         match again_at {
             Some(_) => tracing::warn!(tenant, job = entry.id, kind, attempts, error, "a job failed"),
             None => tracing::error!(tenant, job = entry.id, kind, attempts, error, "a job failed too often"),

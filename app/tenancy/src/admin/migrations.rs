@@ -1,6 +1,6 @@
 //! The migrations this program knows.
 
-use super::{AdminError, AdminSettings, ddl, name::Name};
+use super::{Admin, AdminError, AdminSettings, ddl, name::Name};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, migrate::Migrator};
 use std::{ops::Deref, sync::LazyLock};
@@ -10,6 +10,17 @@ pub(super) static REGISTRY: Migrator = sqlx::migrate!("../../migrations/registry
 
 /// A tenant database's migrations, embedded.
 static TENANT: Migrator = sqlx::migrate!("../../migrations/tenant");
+
+impl Admin {
+    /// The version the registry has, and the one it has after every migration of this program.
+    ///
+    /// # Errors
+    /// [`AdminError::Database`].
+    pub async fn registry_versions(&self) -> Result<(i64, i64), AdminError> {
+        let mut registry = self.inside(&self.0.names.registry).await?;
+        Ok((version(&mut registry).await?, newest(&REGISTRY)))
+    }
+}
 
 /// A tenant database's migrations.
 pub(super) enum Migrations {

@@ -219,6 +219,10 @@ impl Room {
         self.live.len() + self.retired.len() + self.closing
     }
 
+    pub(crate) fn by_tenant(&self) -> Vec<(TenantId, usize)> {
+        self.live.iter().map(|(tenant, live)| (*tenant, live.made.pool.size() as usize)).collect()
+    }
+
     pub(crate) fn connections(&self) -> usize {
         self.pools().map(|pool| pool.size() as usize).sum()
     }
