@@ -8,7 +8,8 @@ use std::{
 };
 
 /// The line down which dependencies may run.
-const BELOW_MODULES: [&str; 8] = ["kernel", "brazil", "ui", "tenancy", "events", "identity", "contacts", "testkit"];
+const BELOW_MODULES: [&str; 9] =
+    ["kernel", "brazil", "ui", "tenancy", "events", "mail", "identity", "contacts", "testkit"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

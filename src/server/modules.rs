@@ -4,6 +4,7 @@ use contacts::subject_data::{PeopleData, StaffData, SubjectData, TrailData};
 use events::{HookKind, JobKind, ListenerKind, Schedule, retention};
 use identity::Permission;
 use kernel::Form;
+use mail::MailKind;
 use tenancy::ModuleKey;
 
 /// A crate that brings pages and forms.
@@ -21,6 +22,8 @@ pub struct ModuleEntry {
     pub schedules: &'static [Schedule],
     /// The providers whose webhooks it takes in; their jobs need not be listed again.
     pub hooks: &'static [HookKind],
+    /// The letters it sends.
+    pub mails: &'static [MailKind],
     /// Who answers for what it holds on people and staff.
     pub subject_data: &'static [&'static dyn SubjectData],
     /// Its tables whose changes are told to open pages, each with what lets a person see it.
@@ -30,7 +33,17 @@ pub struct ModuleEntry {
 impl ModuleEntry {
     /// A crate that brings nothing yet.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, key: None, forms: &[], jobs: &[], schedules: &[], hooks: &[], subject_data: &[], topics: &[] }
+        Self {
+            name,
+            key: None,
+            forms: &[],
+            jobs: &[],
+            schedules: &[],
+            hooks: &[],
+            mails: &[],
+            subject_data: &[],
+            topics: &[],
+        }
     }
 }
 
@@ -42,7 +55,13 @@ pub const MODULES: &[ModuleEntry] = &[
         subject_data: &[&TrailData],
         ..ModuleEntry::new("events")
     },
-    ModuleEntry { forms: identity::FORMS, subject_data: &[&StaffData], ..ModuleEntry::new("identity") },
+    ModuleEntry { jobs: &[JobKind::of::<mail::SendMail>()], ..ModuleEntry::new("mail") },
+    ModuleEntry {
+        forms: identity::FORMS,
+        mails: identity::mails::MAILS,
+        subject_data: &[&StaffData],
+        ..ModuleEntry::new("identity")
+    },
     ModuleEntry { subject_data: &[&PeopleData], ..ModuleEntry::new("contacts") },
     ModuleEntry {
         key: Some(ModuleKey::Crm),
@@ -88,6 +107,11 @@ impl Composition {
     /// All work that comes round by the clock.
     pub fn schedules(&self) -> impl Iterator<Item = Schedule> {
         self.modules.iter().flat_map(|module| module.schedules.iter().copied())
+    }
+
+    /// Every kind of letter.
+    pub fn mails(&self) -> Vec<&'static MailKind> {
+        self.modules.iter().flat_map(|module| module.mails).collect()
     }
 
     /// Everybody who answers for what is held on people and staff.

@@ -18,8 +18,11 @@ pub use request::{EgressAnswer, EgressRequest};
 use http::StatusCode;
 use ipnet::IpNet;
 use lookup::{Gate, System};
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc, time::Duration};
 use url::Url;
+
+/// How long the name server may take where nobody else sets a limit.
+const LOOKUP: Duration = Duration::from_secs(5);
 
 /// Sends requests to addresses that people gave. Cheap to clone; clones share their open connections.
 #[derive(Debug, Clone)]
@@ -48,6 +51,23 @@ impl Egress {
     pub async fn send(&self, request: EgressRequest) -> Result<EgressAnswer, EgressError> {
         let limit = request.time;
         tokio::time::timeout(limit, self.follow(request)).await.map_err(|_| EgressError::Timeout)?
+    }
+
+    /// The addresses of a host that people gave, for a protocol other than http: whoever connects has to take one of these and
+    /// ask for the name no more.
+    ///
+    /// # Errors
+    /// [`EgressError::Malformed`], [`EgressError::UnknownHost`], and [`EgressError::Refused`] for one in a network of our own.
+    pub async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, EgressError> {
+        tokio::time::timeout(LOOKUP, self.gate.find(host, true)).await.map_err(|_| EgressError::Timeout)?
+    }
+
+    /// The same for a host that the operator gave, which may stand anywhere.
+    ///
+    /// # Errors
+    /// [`EgressError::Malformed`], [`EgressError::UnknownHost`].
+    pub async fn trusted_addresses(&self, host: &str) -> Result<Vec<IpAddr>, EgressError> {
+        tokio::time::timeout(LOOKUP, self.gate.find(host, false)).await.map_err(|_| EgressError::Timeout)?
     }
 
     async fn follow(&self, mut request: EgressRequest) -> Result<EgressAnswer, EgressError> {

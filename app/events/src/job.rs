@@ -4,11 +4,13 @@
 mod dead;
 mod kind;
 mod store;
+mod tools;
 mod work;
 
 pub use dead::{DeadJob, Queue, dead_jobs, discard, queue, retry};
 pub(crate) use kind::Run;
 pub use kind::{Every, JobKind, ListenerKind, Schedule};
+pub use tools::Tools;
 pub use work::Work;
 
 use chrono::{DateTime, Utc};

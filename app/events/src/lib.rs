@@ -43,7 +43,7 @@ pub use {
         SigningSecret, signature,
     },
     job::{
-        DeadJob, Every, Job, JobKind, Listener, ListenerKind, Queue, Schedule, Wish, Work, dead_jobs, discard, enqueue,
-        queue, retry,
+        DeadJob, Every, Job, JobKind, Listener, ListenerKind, Queue, Schedule, Tools, Wish, Work, dead_jobs, discard,
+        enqueue, queue, retry,
     },
 };

@@ -20,7 +20,7 @@ mod tests;
 pub use probe::Probe;
 pub use repertoire::Repertoire;
 
-use crate::{Egress, audit};
+use crate::{Egress, Tools, audit};
 use batch::Batch;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::Error;
@@ -54,6 +54,7 @@ struct Inner {
     tenancy: Tenancy,
     repertoire: Repertoire,
     egress: Egress,
+    tools: Tools,
     settings: WorkerSettings,
     memory: Mutex<HashMap<TenantId, Memory>>,
     stopping: AtomicBool,
@@ -96,8 +97,19 @@ pub struct Turn {
 impl Worker {
     /// A worker over these tenants; it begins with [`run`](Self::run).
     pub fn new(tenancy: Tenancy, repertoire: Repertoire, egress: Egress, settings: WorkerSettings) -> Self {
+        Self::with_tools(tenancy, repertoire, egress, Tools::default(), settings)
+    }
+
+    /// The same with what jobs find by [`Work::tool`](crate::Work::tool).
+    pub fn with_tools(
+        tenancy: Tenancy,
+        repertoire: Repertoire,
+        egress: Egress,
+        tools: Tools,
+        settings: WorkerSettings,
+    ) -> Self {
         let (memory, stopping) = (Mutex::default(), AtomicBool::new(false));
-        Self(Arc::new(Inner { tenancy, repertoire, egress, settings, memory, stopping }))
+        Self(Arc::new(Inner { tenancy, repertoire, egress, tools, settings, memory, stopping }))
     }
 
     /// One turn of one tenant: one batch of its jobs, to their end.
@@ -249,6 +261,10 @@ impl Worker {
 
     fn egress(&self) -> &Egress {
         &self.0.egress
+    }
+
+    fn tools(&self) -> &Tools {
+        &self.0.tools
     }
 
     fn settings(&self) -> &WorkerSettings {

@@ -97,8 +97,13 @@ impl MasterKey {
 
     /// Encrypts a tenant's secret with the newest key. It opens for the same tenant only.
     pub fn seal(&self, tenant: TenantId, secret: &str) -> Sealed {
+        self.seal_for(tenant, "", secret)
+    }
+
+    /// The same for one purpose: it opens for no other.
+    pub fn seal_for(&self, tenant: TenantId, purpose: &str, secret: &str) -> Sealed {
         let (key, nonce) = (self.newest(), rand::random::<[u8; NONCE]>());
-        let payload = Payload { msg: secret.as_bytes(), aad: tenant.0.as_bytes() };
+        let payload = Payload { msg: secret.as_bytes(), aad: &context(tenant, purpose) };
         let encrypted = key.cipher().encrypt(&nonce.into(), payload).expect("a short secret always fits the cipher");
         Sealed { key_id: key.id, bytes: [&nonce[..], &encrypted].concat() }
     }
@@ -109,6 +114,20 @@ impl MasterKey {
     /// # Errors
     /// [`MasterKeyError::Foreign`] when another key, another tenant or a changed byte is in it.
     pub fn open(&self, tenant: TenantId, key_id: &str, sealed: &[u8]) -> Result<String, MasterKeyError> {
+        self.open_for(tenant, "", key_id, sealed)
+    }
+
+    /// Decrypts what [`seal_for`](Self::seal_for) made for this tenant and purpose.
+    ///
+    /// # Errors
+    /// [`MasterKeyError::Foreign`] also when it was sealed for another purpose.
+    pub fn open_for(
+        &self,
+        tenant: TenantId,
+        purpose: &str,
+        key_id: &str,
+        sealed: &[u8],
+    ) -> Result<String, MasterKeyError> {
         let foreign = || MasterKeyError::Foreign { stored: key_id.to_owned(), ours: self.id() };
         let mut key = self.find(key_id);
         if key.is_none() {
@@ -116,7 +135,7 @@ impl MasterKey {
             key = self.find(key_id);
         }
         let (nonce, encrypted) = sealed.split_at_checked(NONCE).ok_or_else(foreign)?;
-        let payload = Payload { msg: encrypted, aad: tenant.0.as_bytes() };
+        let payload = Payload { msg: encrypted, aad: &context(tenant, purpose) };
         let secret = key.ok_or_else(foreign)?.cipher().decrypt(nonce.into(), payload).map_err(|_| foreign())?;
         String::from_utf8(secret).map_err(|_| foreign())
     }
@@ -127,7 +146,10 @@ impl MasterKey {
     }
 
     /// Takes the keys that stand in the file now.
-    pub(crate) fn reload(&self) -> Result<(), MasterKeyError> {
+    ///
+    /// # Errors
+    /// [`MasterKeyError::File`], [`MasterKeyError::Malformed`].
+    pub fn reload(&self) -> Result<(), MasterKeyError> {
         let Some(path) = &self.0.path else { return Ok(()) };
         self.hold(file::read(path)?);
         Ok(())
@@ -171,6 +193,11 @@ impl MasterKey {
     fn hold(&self, keys: Vec<Key>) {
         *self.0.ring.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
+}
+
+/// What a secret is bound to: an id has 16 bytes, the rest is the purpose.
+fn context(tenant: TenantId, purpose: &str) -> Vec<u8> {
+    [tenant.0.as_bytes(), purpose.as_bytes()].concat()
 }
 
 impl Key {

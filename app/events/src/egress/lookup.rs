@@ -60,6 +60,20 @@ impl Gate {
         if addresses.is_empty() { Err(unknown()) } else { Ok(addresses) }
     }
 
+    /// The addresses of a host as it was typed, a name or an address in whatever dress.
+    pub(super) async fn find(&self, host: &str, judged: bool) -> Result<Vec<IpAddr>, EgressError> {
+        let addresses = match Host::parse(host).map_err(|_| EgressError::Malformed)? {
+            Host::Ipv4(address) => vec![address.into()],
+            Host::Ipv6(address) => vec![address.into()],
+            Host::Domain(name) if judged => return self.enter(&name).await,
+            Host::Domain(name) => self.lookup.addresses(name).await.unwrap_or_default(),
+        };
+        for address in addresses.iter().filter(|_| judged) {
+            self.judge(host, *address)?;
+        }
+        if addresses.is_empty() { Err(EgressError::UnknownHost { host: host.to_owned() }) } else { Ok(addresses) }
+    }
+
     fn judge(&self, host: &str, address: IpAddr) -> Result<(), EgressError> {
         let plain = address.to_canonical();
         if address::is_public(plain) || self.allowed.iter().any(|network| network.contains(&plain)) {

@@ -2,13 +2,11 @@ use super::*;
 use http::{HeaderValue, header};
 use std::{
     io,
-    net::IpAddr,
     pin::Pin,
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -231,6 +229,28 @@ async fn one_private_address_spoils_the_answer_of_a_name_server() {
     let nowhere = Egress::with_lookup(Vec::new(), Arc::new(Names(&[])));
     let sent = nowhere.send(get("http://nowhere.example/")).await;
     assert_eq!(sent.unwrap_err(), EgressError::UnknownHost { host: "nowhere.example".to_owned() });
+}
+
+#[tokio::test]
+async fn a_host_of_another_protocol_is_judged_alike() {
+    let names = |addresses: &'static [&'static str]| Egress::with_lookup(Vec::new(), Arc::new(Names(addresses)));
+    let found = names(&["1.1.1.1", "2606:4700::1111"]).addresses("smtp.example").await.unwrap();
+    assert_eq!(found, ["1.1.1.1".parse::<IpAddr>().unwrap(), "2606:4700::1111".parse().unwrap()]);
+    for host in ["127.0.0.1", "2130706433", "0x7f.1", "[::1]", "[::ffff:10.0.0.1]", "169.254.169.254"] {
+        let refused = names(&["1.1.1.1"]).addresses(host).await;
+        assert!(matches!(refused, Err(EgressError::Refused { .. })), "{host}: {refused:?}");
+        assert_eq!(names(&[]).trusted_addresses(host).await.unwrap().len(), 1, "{host}");
+    }
+    let refused = names(&["1.1.1.1", "10.0.0.1"]).addresses("smtp.example").await;
+    assert!(matches!(refused, Err(EgressError::Refused { .. })), "{refused:?}");
+    assert_eq!(names(&["10.0.0.1"]).trusted_addresses("smtp.example").await.unwrap().len(), 1);
+    let nowhere = names(&[]).addresses("nowhere.example").await.unwrap_err();
+    assert_eq!(nowhere, EgressError::UnknownHost { host: "nowhere.example".to_owned() });
+    for wrong in ["", "a b", "smtp.example:25", "ana@smtp.example", "smtp.example/x"] {
+        assert_eq!(names(&["1.1.1.1"]).addresses(wrong).await.unwrap_err(), EgressError::Malformed, "{wrong}");
+    }
+    let home = Egress::new(vec!["127.0.0.0/8".parse().unwrap()]);
+    assert_eq!(home.addresses("127.0.0.1").await.unwrap().len(), 1, "allowed");
 }
 
 /// Says something else each time it is asked, as a name server of an attacker does.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::Egress;
+use crate::{Egress, Tools};
 use std::time::Duration;
 use testkit::{TestDb, db};
 
@@ -84,7 +84,7 @@ async fn work(db: &TestDb) -> Result<(), Error> {
             .await
             .unwrap();
     assert_eq!(name, Parrot::JOB);
-    let mut work = Work::new(scope, Egress::default());
+    let mut work = Work::new(scope, Egress::default(), Tools::default());
     (kind().job.run)(payload, &mut work).await?;
     work.into_scope().commit().await
 }

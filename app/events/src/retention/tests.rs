@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Egress, idempotency};
+use crate::{Egress, Tools, idempotency};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::Redirect;
 use sqlx::AssertSqlSafe;
@@ -141,7 +141,7 @@ async fn a_great_many_rows_go_in_portions_and_the_job_wishes_for_the_rest() {
     let (most, more) = (PORTION * i32::try_from(PORTIONS).unwrap(), 500);
     forms(&mut scope, most + more, now() - TimeDelta::days(3)).await;
     scope.commit().await.unwrap();
-    let mut work = Work::new(db.scope().await, Egress::default());
+    let mut work = Work::new(db.scope().await, Egress::default(), Tools::default());
     Retain.run(&mut work).await.unwrap();
     assert_eq!(count(&mut work, "events.idempotency").await, i64::from(more));
     assert_eq!(count(&mut work, "events.job where kind = 'events.retain' and payload = 'null'").await, 1);

@@ -244,7 +244,7 @@ impl Batch {
             Some(scope) => scope,
             None => self.worker.scope(&self.tenant).await?,
         };
-        Ok(Work::new(scope, self.worker.egress().clone()))
+        Ok(Work::new(scope, self.worker.egress().clone(), self.worker.tools().clone()))
     }
 
     /// Whether a job may begin: all of its time has to lie within the lease. The first may in any case.

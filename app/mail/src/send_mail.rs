@@ -1,0 +1,48 @@
+use crate::{Letter, PostOffice};
+use events::{Job, Work};
+use kernel::{Error, Locale};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, time::Duration};
+use tenancy::ModuleKey;
+use uuid::Uuid;
+
+/// A letter on its way; what the queue keeps of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SendMail {
+    /// Its number: a second try carries the same Message-ID, by which a mailbox knows it again.
+    pub(crate) id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) to: String,
+    pub(crate) locale: Locale,
+    pub(crate) values: BTreeMap<String, String>,
+    /// Whom it speaks of: what is held on them is found by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<Uuid>,
+}
+
+impl SendMail {
+    pub(crate) fn of(letter: &Letter) -> Self {
+        let values = letter.values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        Self {
+            id: Uuid::now_v7(),
+            kind: letter.kind.key.to_owned(),
+            to: letter.to.clone(),
+            locale: letter.locale,
+            values,
+            about: letter.about,
+        }
+    }
+}
+
+impl Job for SendMail {
+    const KIND: &'static str = "mail.send";
+    const MODULE: Option<ModuleKey> = None;
+    // PostgreSQL ends a transaction in which nothing happens for 30 s.
+    const TIMEOUT: Duration = Duration::from_secs(25);
+    const TOGETHER: bool = false;
+
+    async fn run(self, work: &mut Work) -> Result<(), Error> {
+        let office: PostOffice = work.tool()?;
+        office.deliver(work, &self).await
+    }
+}
