@@ -1,12 +1,15 @@
 use crate::{
-    frame::{PublicFrame, PublicLayout, StaffFrame, StaffLayout},
+    frame::{CustomerFrame, CustomerLayout, PublicFrame, PublicLayout, StaffFrame, StaffLayout},
     here::here,
     more::MorePage,
     not_found::NotFoundPage,
     today::TodayPage,
 };
 use crm::{BoardPage, DealPage, MoveDealPage, NewDealPage};
-use identity::{InvitationPage, SignInPage};
+use identity::{
+    CustomerCodePage, CustomerHomePage, CustomerProfilePage, CustomerSignInPage, InvitationPage, ProfilePage,
+    SignInPage,
+};
 use kernel::{Error, Locale, uuid::Uuid};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -16,7 +19,7 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage};
-use site::HomePage;
+use site::{HomePage, LanguageSwitch};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -46,6 +49,16 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/app/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/convite/:token") view=InvitationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/c/entrar") view=CustomerSignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/c/entrar/codigo") view=CustomerCodePage ssr=SsrMode::Async/>
+                </ParentRoute>
+                <ParentRoute path=path!("/c") view=CustomerLayout ssr=SsrMode::Async>
+                    <Route
+                        path=path!("/perfil")
+                        view=|| view! { <CustomerProfilePage language=language/> }
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=(leptos_router::StaticSegment("/"),) view=CustomerHomePage ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/app") view=StaffLayout ssr=SsrMode::Async>
                     <Route path=path!("/deals") view=BoardPage ssr=SsrMode::Async/>
@@ -58,12 +71,22 @@ fn Pages() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/perfil")
+                        view=|| view! { <ProfilePage language=language/> }
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>
     }
+}
+
+/// The choice of a language, on the page it stands on.
+fn language(locale: Locale) -> AnyView {
+    view! { <LanguageSwitch locale=locale back=here()/> }.into_any()
 }
 
 /// What the modules call the things that the history names.
@@ -82,8 +105,11 @@ fn FailedPage(error: Error) -> impl IntoView {
     let locale = expect_context::<Locale>();
     let path = here();
     let staff = path.starts_with("/app/") && !path.starts_with("/app/entrar");
+    let customer = path.starts_with("/c/") && !path.starts_with("/c/entrar");
     let view = view! { <ErrorView error=error locale=locale path=path/> };
-    if staff {
+    if customer {
+        view! { <CustomerFrame>{view}</CustomerFrame> }.into_any()
+    } else if staff {
         view! { <StaffFrame>{view}</StaffFrame> }.into_any()
     } else {
         view! { <PublicFrame>{view}</PublicFrame> }.into_any()

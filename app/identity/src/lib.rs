@@ -1,23 +1,33 @@
 //! Who comes in and what they may do.
 //!
 //! Owns
-//! - the PostgreSQL schema `identity`: `staff`, `invitation`, `session`;
-//! - the pages `/entrar`, `/app/entrar` and `/convite/{token}`, and what `/app/` shows of a suspended business;
-//! - the server functions `/api/identity/session/start`, `/api/identity/session/end` and
-//!   `/api/identity/invitation/accept`;
-//! - the events [`StaffInvited`], [`InvitationAccepted`], [`SignedIn`], [`SignInFailed`] and [`SignedOut`].
+//! - the PostgreSQL schema `identity`: `staff`, `invitation`, `session`, `attempt`, `customer`, `customer_session`,
+//!   `customer_code`;
+//! - the pages `/entrar`, `/app/entrar`, `/convite/{token}` and `/app/perfil`, what `/app/` shows of a suspended business, and
+//!   for customers `/c/entrar`, `/c/entrar/codigo`, `/c/` and `/c/perfil`;
+//! - the server functions below `/api/identity/` for coming in, going out and one's own profile;
+//! - the events in `events.rs`.
 //!
-//! [`Staff::begin`] and [`Visitor::begin`] are the only ways from a request to a tenant's database.
+//! [`Staff::begin`], [`Customer::begin`] and [`Visitor::begin`] are the only ways from a request to a tenant's database.
 
+mod customer;
 mod invitation;
 mod permission;
+mod profile;
 mod role;
 mod secret;
 mod sign_in;
 mod staff;
 
+pub use customer::{
+    AskForm, CUSTOMER_HOME, CUSTOMER_PROFILE, ChangeForm, CodeForm, CustomerAccount, CustomerId, ask_code,
+    change_customer, end_customer_device, end_other_customer_devices, enter_code, leave,
+};
 pub use invitation::{InvitationForm, accept_invitation};
 pub use permission::Permission;
+pub use profile::{
+    EndForm, PROFILE_PAGE, PasswordForm, RenameForm, change_password, end_device, end_other_devices, rename,
+};
 pub use role::Role;
 pub use secret::Secret;
 pub use sign_in::{SignInForm, end_session, start_session};
@@ -29,11 +39,19 @@ rust_i18n::i18n!("locales", fallback = "pt-BR");
 #[cfg(feature = "ssr")]
 mod access;
 #[cfg(feature = "ssr")]
+mod cookie;
+#[cfg(feature = "ssr")]
 pub mod demo;
+#[cfg(feature = "ssr")]
+mod device;
+#[cfg(feature = "ssr")]
+mod devices;
 #[cfg(feature = "ssr")]
 mod events;
 #[cfg(feature = "ssr")]
 pub mod mails;
+#[cfg(feature = "ssr")]
+mod moment;
 #[cfg(feature = "ssr")]
 mod password;
 #[cfg(feature = "ssr")]
@@ -47,13 +65,27 @@ mod tries;
 
 #[cfg(feature = "ssr")]
 pub use {
-    self::events::{InvitationAccepted, SignInFailed, SignedIn, SignedOut, StaffInvited},
+    self::events::{
+        CustomerChanged, CustomerSessionsEnded, CustomerSignedIn, CustomerSignedOut, InvitationAccepted,
+        PasswordChanged, SessionsEnded, SignInFailed, SignedIn, SignedOut, StaffInvited, StaffRenamed,
+    },
     access::{Staff, Visitor},
+    customer::{Customer, CustomerCodePage, CustomerHomePage, CustomerProfilePage, CustomerSignInPage},
     invitation::{InvitationPage, create_owner},
+    profile::ProfilePage,
     sign_in::{SignInPage, SignOutForm},
     staff::{colleagues, everybody, names},
     suspended_page::SuspendedPage,
 };
 
 /// The forms of this crate and the pages they stand on.
-pub const FORMS: &[kernel::Form] = &[sign_in::FORMS[0], sign_in::FORMS[1], invitation::FORM];
+pub const FORMS: &[kernel::Form] = &[
+    sign_in::FORMS[0],
+    sign_in::FORMS[1],
+    invitation::FORM,
+    profile::FORMS[0],
+    profile::FORMS[1],
+    customer::FORMS[0],
+    customer::FORMS[1],
+    customer::FORMS[2],
+];

@@ -44,8 +44,13 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/app/deals/{id}/move",
         "/app/entrar",
         "/app/mais",
+        "/app/perfil",
         "/app/settings/audit",
         "/app/settings/jobs",
+        "/c/",
+        "/c/entrar",
+        "/c/entrar/codigo",
+        "/c/perfil",
         "/convite/{token}",
         "/entrar",
     ];

@@ -81,6 +81,11 @@ impl Pools {
         &self.0.signals
     }
 
+    /// Stamps what only this platform can have made.
+    pub(crate) fn master_key(&self) -> &MasterKey {
+        &self.0.master_key
+    }
+
     /// How many pools are live, for the metrics.
     pub fn live(&self) -> usize {
         self.room(|room| room.live())

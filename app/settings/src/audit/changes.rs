@@ -92,6 +92,7 @@ fn table(name: &str, locale: Locale) -> Cow<'static, str> {
         "contacts.person" => t!("table.person", locale = code),
         "contacts.identity" => t!("table.identity", locale = code),
         "identity.staff" => t!("table.staff", locale = code),
+        "identity.customer" => t!("table.customer", locale = code),
         "events.job" => t!("table.job", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
@@ -114,6 +115,9 @@ fn column(name: &str, locale: Locale) -> Cow<'static, str> {
         "to_stage_id" => t!("column.to_stage", locale = code),
         "pipeline_id" => t!("column.pipeline", locale = code),
         "person_id" => t!("column.person", locale = code),
+        "customer_id" => t!("column.customer", locale = code),
+        "phone" => t!("column.phone", locale = code),
+        "locale" => t!("column.locale", locale = code),
         "owner_id" => t!("column.owner", locale = code),
         "created_by" => t!("column.created_by", locale = code),
         "changed_by" => t!("column.changed_by", locale = code),
