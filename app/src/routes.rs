@@ -6,7 +6,7 @@ use crate::{
     today::TodayPage,
 };
 use crm::{BoardPage, DealPage, MoveDealPage, NewDealPage};
-use identity::{InvitationPage, SignInPage};
+use identity::{AskResetPage, InvitationPage, ResetPage, SignInPage};
 use kernel::{Error, Locale, uuid::Uuid};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -15,7 +15,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
-use settings::{AuditPage, JobsPage};
+use settings::{AuditPage, JobsPage, MailPage, MailsPage, WordsPage};
 use site::HomePage;
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
@@ -46,6 +46,9 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/app/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/convite/:token") view=InvitationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/entrar/senha") view=AskResetPage ssr=SsrMode::Async/>
+                    <Route path=path!("/app/entrar/senha") view=AskResetPage ssr=SsrMode::Async/>
+                    <Route path=path!("/senha/:token") view=ResetPage ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/app") view=StaffLayout ssr=SsrMode::Async>
                     <Route path=path!("/deals") view=BoardPage ssr=SsrMode::Async/>
@@ -58,6 +61,9 @@ fn Pages() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/mail") view=MailPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/mails") view=MailsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/mails/:key") view=WordsPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>

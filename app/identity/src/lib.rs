@@ -1,16 +1,20 @@
 //! Who comes in and what they may do.
 //!
 //! Owns
-//! - the PostgreSQL schema `identity`: `staff`, `invitation`, `session`;
-//! - the pages `/entrar`, `/app/entrar` and `/convite/{token}`, and what `/app/` shows of a suspended business;
-//! - the server functions `/api/identity/session/start`, `/api/identity/session/end` and
-//!   `/api/identity/invitation/accept`;
-//! - the events [`StaffInvited`], [`InvitationAccepted`], [`SignedIn`], [`SignInFailed`] and [`SignedOut`].
+//! - the PostgreSQL schema `identity`: `staff`, `invitation`, `password_reset`, `session`;
+//! - the pages `/entrar`, `/app/entrar`, `/convite/{token}`, `/entrar/senha`, `/app/entrar/senha` and `/senha/{token}`, and what
+//!   `/app/` shows of a suspended business;
+//! - the server functions `/api/identity/session/start`, `/api/identity/session/end`, `/api/identity/invitation/accept`,
+//!   `/api/identity/reset/ask` and `/api/identity/reset/choose`;
+//! - the events [`StaffInvited`], [`InvitationAccepted`], [`SignedIn`], [`SignInFailed`], [`SignedOut`], [`ResetSent`] and
+//!   [`PasswordReset`];
+//! - the job [`SendReset`] and the letters of [`mails`].
 //!
 //! [`Staff::begin`] and [`Visitor::begin`] are the only ways from a request to a tenant's database.
 
 mod invitation;
 mod permission;
+mod reset;
 mod role;
 mod secret;
 mod sign_in;
@@ -18,6 +22,7 @@ mod staff;
 
 pub use invitation::{InvitationForm, accept_invitation};
 pub use permission::Permission;
+pub use reset::{AskResetForm, ResetForm, ask_reset, choose_password};
 pub use role::Role;
 pub use secret::Secret;
 pub use sign_in::{SignInForm, end_session, start_session};
@@ -47,13 +52,15 @@ mod tries;
 
 #[cfg(feature = "ssr")]
 pub use {
-    self::events::{InvitationAccepted, SignInFailed, SignedIn, SignedOut, StaffInvited},
+    self::events::{InvitationAccepted, PasswordReset, ResetSent, SignInFailed, SignedIn, SignedOut, StaffInvited},
     access::{Staff, Visitor},
     invitation::{InvitationPage, create_owner},
+    reset::{AskResetPage, ResetPage, SendReset},
     sign_in::{SignInPage, SignOutForm},
     staff::{colleagues, everybody, names},
     suspended_page::SuspendedPage,
 };
 
 /// The forms of this crate and the pages they stand on.
-pub const FORMS: &[kernel::Form] = &[sign_in::FORMS[0], sign_in::FORMS[1], invitation::FORM];
+pub const FORMS: &[kernel::Form] =
+    &[sign_in::FORMS[0], sign_in::FORMS[1], invitation::FORM, reset::FORMS[0], reset::FORMS[1], reset::FORMS[2]];

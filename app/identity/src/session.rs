@@ -14,6 +14,7 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, ses
 mod store;
 
 pub use store::Store;
+pub(crate) use store::forget_all;
 
 /// The key of the session under which the store puts who is signed in.
 const STAFF: &str = "staff";

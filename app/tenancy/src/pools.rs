@@ -76,6 +76,11 @@ impl Pools {
         Self(Arc::new(Inner { registry, base, master_key, patience, per_tenant, signals, room, changed }))
     }
 
+    /// Opens the passwords of the tenants' roles.
+    pub(crate) fn master_key(&self) -> &MasterKey {
+        &self.0.master_key
+    }
+
     /// What committed scopes tell.
     pub fn signals(&self) -> &Signals {
         &self.0.signals

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 26] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
     "identity.signed_out",
     "identity.staff_invited",
     "identity.invitation_accepted",
+    "identity.reset_sent",
+    "identity.password_reset",
     "contacts",
     "contacts.person_added",
     "contacts.person_erased",
@@ -23,6 +25,10 @@ const KINDS: [&str; 20] = [
     "settings.trail_exported",
     "settings.job_retried",
     "settings.job_discarded",
+    "mail",
+    "mail.account_changed",
+    "mail.test_sent",
+    "mail.template_changed",
     "events",
     "events.rows_expired",
 ];
@@ -53,6 +59,8 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "identity.signed_out" => t!("kind.signed_out", locale = code),
         "identity.staff_invited" => t!("kind.staff_invited", locale = code),
         "identity.invitation_accepted" => t!("kind.invitation_accepted", locale = code),
+        "identity.reset_sent" => t!("kind.reset_sent", locale = code),
+        "identity.password_reset" => t!("kind.password_reset", locale = code),
         "contacts" => t!("kind.contacts", locale = code),
         "contacts.person_added" => t!("kind.person_added", locale = code),
         "contacts.person_erased" => t!("kind.person_erased", locale = code),
@@ -65,6 +73,10 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "settings.trail_exported" => t!("kind.trail_exported", locale = code),
         "settings.job_retried" => t!("kind.job_retried", locale = code),
         "settings.job_discarded" => t!("kind.job_discarded", locale = code),
+        "mail" => t!("kind.mail", locale = code),
+        "mail.account_changed" => t!("kind.account_changed", locale = code),
+        "mail.test_sent" => t!("kind.test_sent", locale = code),
+        "mail.template_changed" => t!("kind.template_changed", locale = code),
         "events" => t!("kind.events", locale = code),
         "events.rows_expired" => t!("kind.rows_expired", locale = code),
         other => Cow::Owned(other.to_owned()),
