@@ -4,11 +4,12 @@ mod values;
 
 pub use values::{LogFormat, Network, Secret, between};
 
-use crate::commands::Command;
+use crate::{commands::Command, server::modules::Composition};
 use clap::{Args, Parser, builder::BoolishValueParser};
 use events::worker::WorkerSettings;
+use mail::{PostOffice, PostSettings};
 use std::{net::IpAddr, path::PathBuf, time::Duration};
-use tenancy::{BaseUrl, Interruption};
+use tenancy::{BaseUrl, Interruption, Tenancy};
 
 /// The front desk of a small business on the web.
 #[derive(Debug, Parser)]
@@ -93,6 +94,18 @@ pub struct Settings {
     )]
     pub egress_allow: Vec<Network>,
 
+    /// Server that takes the mail of tenants without one of their own: smtps://user:password@host:port, or smtp://… which has to
+    /// turn to TLS before anything is told, or with ?tls=none for one on this machine. Without it letters are put into the
+    /// folder outbox of the data folder.
+    #[arg(long, global = true, env = "BALCAO_SMTP_URL", value_name = "URL", requires = "mail_from",
+          hide_env_values = true, value_parser = values::smtp)]
+    pub smtp_url: Option<mail::Server>,
+
+    /// Address that the mail of this server comes from, under the tenant's name.
+    #[arg(long, global = true, env = "BALCAO_MAIL_FROM", value_name = "EMAIL", hide_env_values = true,
+          value_parser = values::email)]
+    pub mail_from: Option<String>,
+
     /// How the log on stderr looks; auto is human on a terminal and json elsewhere.
     #[arg(
         long,
@@ -165,6 +178,19 @@ impl Settings {
     /// The way out for work outside of requests.
     pub fn egress(&self) -> events::Egress {
         events::Egress::new(self.egress_allow.iter().map(|network| network.0).collect())
+    }
+
+    /// By what letters leave.
+    pub fn post_office(&self, tenancy: &Tenancy, composition: &Composition) -> PostOffice {
+        let platform = self.smtp_url.clone().zip(self.mail_from.clone());
+        PostOffice::new(PostSettings {
+            kinds: composition.mails(),
+            master_key: tenancy.master_key().clone(),
+            egress: self.egress(),
+            platform: platform.map(|(server, sender)| mail::Platform { server, sender }),
+            outbox: Some(self.data.join("outbox")),
+            authorities: Vec::new(),
+        })
     }
 
     /// How the worker works: each tenant at its turn takes two connections.

@@ -13,6 +13,7 @@ pub mod neutral;
 pub mod pages;
 pub mod routes;
 pub mod security;
+pub mod words;
 pub mod worker;
 
 use self::worker::Working;
@@ -25,6 +26,7 @@ use axum::{
 use events::worker::Worker;
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
+use mail::{PostOffice, PostSettings};
 use routes::Audience;
 use std::{
     future::Future,
@@ -58,6 +60,7 @@ struct Shared {
     composition: modules::Composition,
     live: live::Hub,
     hook_limits: events::HookLimits,
+    post: PostOffice,
 }
 
 impl Site {
@@ -66,12 +69,35 @@ impl Site {
         Self::of(tenancy, trusted_proxies, modules::Composition::default())
     }
 
-    /// The same, made of other modules.
+    /// The same, made of other modules. Mail has no way out of it.
     pub fn of(tenancy: Tenancy, trusted_proxies: Vec<IpNet>, composition: modules::Composition) -> Self {
+        let post = PostOffice::new(PostSettings {
+            kinds: composition.mails(),
+            master_key: tenancy.master_key().clone(),
+            egress: events::Egress::default(),
+            platform: None,
+            outbox: None,
+            authorities: Vec::new(),
+        });
+        Self::posting(tenancy, trusted_proxies, composition, post)
+    }
+
+    /// The same with a way out for mail.
+    pub fn posting(
+        tenancy: Tenancy,
+        trusted_proxies: Vec<IpNet>,
+        composition: modules::Composition,
+        post: PostOffice,
+    ) -> Self {
         let options = LeptosOptions::builder().output_name("balcao").site_root("target/site").build();
         let live = live::Hub::new(tenancy.signals().clone(), composition);
         let (assets, hook_limits) = (assets::Assets::load(), events::HookLimits::default());
-        Self(Arc::new(Shared { tenancy, assets, options, trusted_proxies, composition, live, hook_limits }))
+        Self(Arc::new(Shared { tenancy, assets, options, trusted_proxies, composition, live, hook_limits, post }))
+    }
+
+    /// By what letters leave.
+    pub fn post(&self) -> &PostOffice {
+        &self.0.post
     }
 
     /// What it is made of.

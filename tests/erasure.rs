@@ -118,6 +118,8 @@ async fn staff() -> TestDb {
                  values ('{id}', '{text}-correio@aurora.example', '{text}-nome', 'agent', '{SECRET}', false, '2026-01-01Z', '{instant}Z');
              insert into identity.invitation (token_hash, staff_id, created_at, expires_at)
                  values (sha256('{id}'), '{id}', '2026-01-01Z', '2026-01-08Z');
+             insert into identity.password_reset (token_hash, staff_id, created_at, expires_at)
+                 values (sha256('{id}'), '{id}', '2026-01-01Z', '2026-01-02Z');
              insert into identity.session (id_hash, staff_id, data, created_at, last_seen_at, expires_at, user_agent)
                  values (sha256('{id}'), '{id}', '{{\"x\": \"{SECRET}\"}}', '2026-01-01Z', '{instant}Z', '2026-01-08Z', '{text}-aparelho');
              insert into events.audit (at, actor, actor_id, verb, subject, subject_id, changes, address, device, request_id)

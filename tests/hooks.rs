@@ -261,7 +261,8 @@ async fn what_came_for_a_module_that_is_off_is_processed_when_it_is_on_again() {
     let port = Port::new().await;
     let platform = &port.town.pair.platform;
     let tenancy = platform.tenancy.clone();
-    let worker = worker(tenancy.clone(), &port.composition, Egress::default(), WorkerSettings::default());
+    let post = Site::of(tenancy.clone(), Vec::new(), port.composition).post().clone();
+    let worker = worker(tenancy.clone(), &port.composition, Egress::default(), post, WorkerSettings::default());
     let turn = async |enabled: bool| {
         for _ in 0..300 {
             let tenant = tenancy.by_slug("aurora").await.unwrap().unwrap();

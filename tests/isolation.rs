@@ -12,17 +12,28 @@ use support::{Client, Town};
 use uuid::Uuid;
 
 /// Functions that anyone may call; each answers an empty form with a message or a redirect and shows nothing.
-const PUBLIC_FUNCTIONS: [&str; 7] = [
+const PUBLIC_FUNCTIONS: [&str; 9] = [
     "/api/identity/session/start",
     "/api/identity/session/end",
     "/api/identity/invitation/accept",
+    "/api/identity/reset/ask",
+    "/api/identity/reset/choose",
     "/api/identity/code/ask",
     "/api/identity/code/enter",
     "/api/identity/customer/leave",
     "/api/site/language/choose",
 ];
 /// Pages that anyone may open.
-const PUBLIC_PAGES: [&str; 5] = ["/", "/entrar", "/app/entrar", "/convite/{token}", "/c/entrar"];
+const PUBLIC_PAGES: [&str; 8] = [
+    "/",
+    "/entrar",
+    "/app/entrar",
+    "/entrar/senha",
+    "/app/entrar/senha",
+    "/convite/{token}",
+    "/senha/{token}",
+    "/c/entrar",
+];
 /// The page of a code nobody waits for leads back to where one is asked for.
 const CODE_PAGE: &str = "/c/entrar/codigo";
 
@@ -91,7 +102,7 @@ fn functions() -> BTreeSet<&'static str> {
 }
 
 fn at(page: &str, id: Uuid) -> String {
-    page.replace("{id}", &id.to_string()).replace("{token}", "no-such-token")
+    page.replace("{id}", &id.to_string()).replace("{token}", "no-such-token").replace("{key}", "identity.invitation")
 }
 
 /// Where whoever may not open a page is sent.
@@ -112,7 +123,7 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             found.push(format!("{page} shows the other business"));
         }
         if PUBLIC_PAGES.contains(&page.as_str()) {
-            let fine = answer.status == StatusCode::OK || page == "/convite/{token}" && answer.status.is_client_error();
+            let fine = answer.status == StatusCode::OK || page.ends_with("/{token}") && answer.status.is_client_error();
             if !fine {
                 found.push(format!("{page} is public and answers {}", answer.status));
             }
@@ -121,7 +132,9 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
         }
     }
     for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
-        let answer = intruder.begin(route.method.as_str(), route.path, Body::empty(), &[]).await;
+        let path = at(route.path, rows.shared);
+        let own_site = [("sec-fetch-site", "same-origin")];
+        let answer = intruder.begin(route.method.as_str(), &path, Body::empty(), &own_site).await;
         if ![StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER].contains(&answer.status()) {
             found.push(format!("{} takes a foreign session: {}", route.path, answer.status()));
         }
@@ -231,10 +244,9 @@ async fn a_device_of_somebody_else_is_not_found() {
     .unwrap();
     let handle = |email: &str| sessions.iter().find(|(own, _)| own == email).unwrap().1.clone();
     let (owners, anas) = (handle("admin@aurora.example"), handle("ana@mail.example"));
-    for (stranger, function, theirs) in [
-        (&mut agent, "/api/identity/device/end", &owners),
-        (&mut bia, "/api/identity/customer-device/end", &anas),
-    ] {
+    for (stranger, function, theirs) in
+        [(&mut agent, "/api/identity/device/end", &owners), (&mut bia, "/api/identity/customer-device/end", &anas)]
+    {
         for session in [theirs.as_str(), "", "x", &"0".repeat(64)] {
             let answer = stranger.post_json(function, &[("session", session)]).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{function} {session}");
@@ -304,9 +316,15 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     let deal = rows.shared.to_string();
     assert_eq!(reader.get(&format!("/app/deals/{deal}")).await.status, StatusCode::OK);
     assert_eq!(reader.get("/app/deals/new").await.status, StatusCode::FORBIDDEN);
-    for page in
-        [&*format!("/app/deals/{deal}/move"), "/app/settings/audit", "/app/settings/audit.csv", "/app/settings/jobs"]
-    {
+    for page in [
+        &*format!("/app/deals/{deal}/move"),
+        "/app/settings/audit",
+        "/app/settings/audit.csv",
+        "/app/settings/jobs",
+        "/app/settings/mail",
+        "/app/settings/mails",
+        "/app/settings/mails/identity.invitation",
+    ] {
         assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
     }
     let writes = |function: &&str| function.starts_with("/api/crm/") || function.starts_with("/api/settings/");

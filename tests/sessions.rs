@@ -30,7 +30,9 @@ async fn somebody_sees_their_devices_in_words_and_ends_one_of_them() {
     let (mut phone, mut desk) = (sign_in(&town, PHONE).await, sign_in(&town, "curl/8.0").await);
     let page = desk.get("/app/perfil").await;
     assert_eq!(page.status, StatusCode::OK);
-    for words in ["Chrome, Android", "Navegador desconhecido", "Este aparelho", "04/03/2026 12:00", "14 dias", "90 dias"] {
+    for words in
+        ["Chrome, Android", "Navegador desconhecido", "Este aparelho", "04/03/2026 12:00", "14 dias", "90 dias"]
+    {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
     let answer = desk.post("/api/identity/device/end", &[("session", handle(&page.body))]).await;

@@ -29,14 +29,16 @@ async fn an_unknown_email_is_answered_byte_for_byte_like_a_wrong_password() {
     let mut client = town.anonymous("aurora.localhost");
     // As long as a known one.
     let (known, unknown) = ("agente@aurora.example", "ninguo@aurora.example");
-    let (wrong, stranger) = (attempt(&mut client, known, "errada").await, attempt(&mut client, unknown, "errada").await);
+    let (wrong, stranger) =
+        (attempt(&mut client, known, "errada").await, attempt(&mut client, unknown, "errada").await);
     assert_eq!(wrong.bytes.len(), stranger.bytes.len());
     assert_eq!(told(&wrong, known), told(&stranger, unknown));
     for _ in 0..4 {
         attempt(&mut client, known, "errada").await;
         attempt(&mut client, unknown, "errada").await;
     }
-    let (wrong, stranger) = (attempt(&mut client, known, "errada").await, attempt(&mut client, unknown, "errada").await);
+    let (wrong, stranger) =
+        (attempt(&mut client, known, "errada").await, attempt(&mut client, unknown, "errada").await);
     assert_eq!(wrong.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(told(&wrong, known), told(&stranger, unknown), "the sixth waits, whoever it is");
 }
@@ -67,8 +69,7 @@ async fn a_thousand_strangers_fill_neither_the_database_nor_the_trail() {
         attempt(&mut town.anonymous("aurora.localhost"), &format!("{nth}@mail.example"), "errada").await;
     }
     let mut scope = town.pair.platform.scope(&town.pair.aurora).await;
-    let rows: i64 =
-        sqlx::query_scalar("select count(*) from identity.attempt").fetch_one(scope.conn()).await.unwrap();
+    let rows: i64 = sqlx::query_scalar("select count(*) from identity.attempt").fetch_one(scope.conn()).await.unwrap();
     assert!(rows <= 130, "{rows}");
     let lines: i64 = sqlx::query_scalar("select count(*) from events.audit where verb = 'identity.sign_in_failed'")
         .fetch_one(scope.conn())
@@ -87,7 +88,8 @@ async fn two_servers_count_together() {
     let mut looked_at = 0;
     for turn in 0..10 {
         let mut client = if turn % 2 == 0 { at_first.clone() } else { at_second.clone() };
-        looked_at += usize::from(attempt(&mut client, AGENT, "errada").await.status == StatusCode::UNPROCESSABLE_ENTITY);
+        looked_at +=
+            usize::from(attempt(&mut client, AGENT, "errada").await.status == StatusCode::UNPROCESSABLE_ENTITY);
     }
     assert_eq!(looked_at, 5);
     other.close().await;

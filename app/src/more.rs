@@ -4,7 +4,7 @@ use kernel::{Error, Locale};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_i18n::t;
-use settings::{AUDIT_PAGE, JOBS_PAGE};
+use settings::{AUDIT_PAGE, JOBS_PAGE, MAIL_PAGE};
 use site::{LanguageSwitch, Mark};
 use std::{borrow::Cow, sync::Arc};
 use tenancy::Tenant;
@@ -29,6 +29,7 @@ struct Link {
 }
 
 const LINKS: &[Link] = &[
+    Link { permission: Permission::ManageSettings, href: MAIL_PAGE, label: |code| t!("more.mail", locale = code) },
     Link { permission: Permission::ViewAudit, href: AUDIT_PAGE, label: |code| t!("more.audit", locale = code) },
     Link { permission: Permission::ManageJobs, href: JOBS_PAGE, label: |code| t!("more.jobs", locale = code) },
 ];

@@ -7,8 +7,8 @@ use crate::{
 };
 use crm::{BoardPage, DealPage, MoveDealPage, NewDealPage};
 use identity::{
-    CustomerCodePage, CustomerHomePage, CustomerProfilePage, CustomerSignInPage, InvitationPage, ProfilePage,
-    SignInPage,
+    AskResetPage, CustomerCodePage, CustomerHomePage, CustomerProfilePage, CustomerSignInPage, InvitationPage,
+    ProfilePage, ResetPage, SignInPage,
 };
 use kernel::{Error, Locale, uuid::Uuid};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
-use settings::{AuditPage, JobsPage};
+use settings::{AuditPage, JobsPage, MailPage, MailsPage, WordsPage};
 use site::{HomePage, LanguageSwitch};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
@@ -49,6 +49,9 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/app/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/convite/:token") view=InvitationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/entrar/senha") view=AskResetPage ssr=SsrMode::Async/>
+                    <Route path=path!("/app/entrar/senha") view=AskResetPage ssr=SsrMode::Async/>
+                    <Route path=path!("/senha/:token") view=ResetPage ssr=SsrMode::Async/>
                     <Route path=path!("/c/entrar") view=CustomerSignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/c/entrar/codigo") view=CustomerCodePage ssr=SsrMode::Async/>
                 </ParentRoute>
@@ -76,6 +79,9 @@ fn Pages() -> impl IntoView {
                         view=|| view! { <ProfilePage language=language/> }
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/settings/mail") view=MailPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/mails") view=MailsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/mails/:key") view=WordsPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>

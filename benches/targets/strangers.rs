@@ -28,7 +28,11 @@ pub(crate) async fn compare(ground: &Ground, table: &mut Table) -> Outcome<()> {
     for slug in &slugs {
         let (database, _) = entrance(ground, slug).await?;
         let mut tenant = ground.admin(&database).await?;
-        sqlx::query("update identity.staff set password_hash = $1, email = $2").bind(HASH).bind(email("dona", slug)).execute(&mut tenant).await?;
+        sqlx::query("update identity.staff set password_hash = $1, email = $2")
+            .bind(HASH)
+            .bind(email("dona", slug))
+            .execute(&mut tenant)
+            .await?;
         tenant.close().await?;
         ground.ask(slug, &Request::get("/entrar"))?.expect(200)?;
         for turn in 0..TRIES {
@@ -43,7 +47,11 @@ pub(crate) async fn compare(ground: &Ground, table: &mut Table) -> Outcome<()> {
     let (ours, theirs) = (median(&known.milliseconds), median(&unknown.milliseconds));
     let noise = (known.noise(ours).hypot(unknown.noise(theirs)) * 3.0).max(0.02 * ours);
     table.target(
-        &format!("sign-in refused, {} known and {} unknown e-mails, medians", known.milliseconds.len(), unknown.milliseconds.len()),
+        &format!(
+            "sign-in refused, {} known and {} unknown e-mails, medians",
+            known.milliseconds.len(),
+            unknown.milliseconds.len()
+        ),
         format!("{ours:.2} and {theirs:.2} ms"),
         &format!("differ < {noise:.2} ms"),
         (ours - theirs).abs() <= noise,

@@ -82,7 +82,3 @@ comment on column identity.password_reset.used_at is '[data none]';
 create unique index password_reset_open_key on identity.password_reset (staff_id) where used_at is null;
 comment on index identity.password_reset_open_key is 'One open link per person: a new one takes the place of the old.';
 grant select, insert, delete, update (used_at) on identity.password_reset to balcao_app;
-
--- Letters that are not sent yet say in their payload whom they are about, staff too.
-comment on table events.job is 'Work to do outside of a request, written in the transaction of its cause. Deleted in the transaction of its effect.
-[subject person noted in lane, payload] [subject staff noted in lane, payload] [purpose work] [keep 90d after dead_at; law LGPD 15 I] [erase remove]';

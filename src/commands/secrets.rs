@@ -1,6 +1,6 @@
 //! `balcao secrets …`: keys and passwords that people never type.
 
-use super::{Failure, Platform, tell};
+use super::{Failure, Modules, Platform, tell};
 use crate::config::Settings;
 use clap::{Args, Subcommand};
 use tenancy::Rotation;
@@ -28,7 +28,10 @@ pub(super) async fn run(settings: &Settings, secrets: Secrets) -> Result<(), Fai
     let Secrets::Rotate(Rotate { tenant, prepare }) = secrets;
     let platform = Platform::open(settings).await?;
     let admin = platform.required_admin().await?;
-    let rotated = if prepare { admin.prepare_rotation().await } else { admin.rotate_secrets(tenant.as_deref()).await };
+    let rotated = match prepare {
+        true => admin.prepare_rotation().await,
+        false => admin.rotate_secrets(tenant.as_deref(), &[&Modules]).await,
+    };
     admin.close().await;
     let rotation = rotated?;
     tell(settings, &rotation, || match prepare {

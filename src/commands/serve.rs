@@ -4,7 +4,7 @@ use super::{Failure, Platform, demo, tell};
 use crate::{
     cluster::Place,
     config::{Serve, Settings},
-    server::{self, Site, worker::worker},
+    server::{self, Site, modules::Composition, worker::worker},
 };
 use events::worker::Worker;
 use serde::Serialize;
@@ -59,9 +59,11 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
         tenants = Some(listed?);
     }
     let opening = Opening::of(settings, &platform, tenants.as_deref());
-    let site = Site::new(platform.tenancy().await?, serve.trusted_proxies.iter().map(|network| network.0).collect());
-    let worker = (!serve.no_worker)
-        .then(|| worker(site.tenancy().clone(), &site.composition(), settings.egress(), settings.work()));
+    let (tenancy, composition) = (platform.tenancy().await?, Composition::default());
+    let post = settings.post_office(&tenancy, &composition);
+    let proxies = serve.trusted_proxies.iter().map(|network| network.0).collect();
+    let site = Site::posting(tenancy.clone(), proxies, composition, post.clone());
+    let worker = (!serve.no_worker).then(|| worker(tenancy, &composition, settings.egress(), post, settings.work()));
     tell(settings, &opening, || opening.sentence())?;
     Ok(Started { site, worker, _platform: platform })
 }

@@ -34,7 +34,9 @@ pub(super) async fn run(settings: &Settings, stop: impl Future<Output = ()>) -> 
         () = &mut stop => return Ok(ExitCode::from(130)),
     };
     let how = settings.work();
-    let working = Working::start(worker(tenancy.clone(), &Composition::default(), settings.egress(), how));
+    let composition = Composition::default();
+    let post = settings.post_office(&tenancy, &composition);
+    let working = Working::start(worker(tenancy.clone(), &composition, settings.egress(), post, how));
     tell(settings, &Opening { tenants: how.tenants }, || "Trabalhando. Para parar: Ctrl-C.".to_owned())?;
     stop.await;
     working.end(SHUTDOWN_LIMIT).await;

@@ -90,6 +90,16 @@ pub(super) fn base_url(text: &str) -> Result<BaseUrl, &'static str> {
     })
 }
 
+/// A server that takes mail.
+pub(super) fn smtp(text: &str) -> Result<mail::Server, &'static str> {
+    text.parse().map_err(|_| "precisa ser smtps://usuário:senha@servidor:porta ou smtp://usuário:senha@servidor:porta")
+}
+
+/// An e-mail address.
+pub(super) fn email(text: &str) -> Result<String, &'static str> {
+    kernel::normalised_email(text).ok_or("precisa ser um e-mail, como avisos@balcao.example")
+}
+
 /// What the log can filter by. A lone word that is no level would be taken for the name of a part of the program, and a
 /// misspelt level would pass.
 pub(super) fn log_level(text: &str) -> Result<String, &'static str> {

@@ -123,7 +123,7 @@ async fn shown(site: &Site, mut parts: Parts, body: &[u8], error: Error) -> Resp
     render(site, Request::from_parts(parts, Body::empty()), show).await
 }
 
-fn typed(body: &[u8]) -> BTreeMap<String, String> {
+pub(super) fn typed(body: &[u8]) -> BTreeMap<String, String> {
     form_urlencoded::parse(body).take(200).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
@@ -147,7 +147,8 @@ fn page_of(parts: &Parts, typed: &BTreeMap<String, String>) -> Option<Uri> {
     }
 }
 
-/// `/app/deals/{deal}/move` with the posted `deal`; only what can be an id or a token is put into a path.
+/// `/app/deals/{deal}/move` with the posted `deal`; only what can be an id, a token or the dotted key of something is put into
+/// a path.
 fn filled(page: &str, typed: &BTreeMap<String, String>) -> Option<String> {
     let mut path = String::new();
     for segment in page.split('/').skip(1) {
@@ -155,7 +156,8 @@ fn filled(page: &str, typed: &BTreeMap<String, String>) -> Option<String> {
             Some(name) => typed.get(name)?,
             None => segment,
         };
-        if !value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        let is_part = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        if !value.split('.').all(|part| is_part(part) && (!part.is_empty() || value.is_empty())) {
             return None;
         }
         path.push('/');
@@ -176,7 +178,8 @@ mod tests {
     fn a_page_is_filled_only_with_what_can_be_an_id() {
         let typed = |value: &str| BTreeMap::from([("deal".to_owned(), value.to_owned())]);
         assert_eq!(filled("/app/deals/{deal}/move", &typed("0190-ab")).as_deref(), Some("/app/deals/0190-ab/move"));
-        for value in ["../x", "a/b", "?x", "é", "%2e"] {
+        assert_eq!(filled("/m/{deal}", &typed("identity.reset")).as_deref(), Some("/m/identity.reset"));
+        for value in [".", "..", "a.", ".a", "a..b", "../x", "a/b", "?x", "é", "%2e"] {
             assert_eq!(filled("/app/deals/{deal}/move", &typed(value)), None, "{value}");
         }
         assert_eq!(filled("/app/deals/{deal}/move", &BTreeMap::new()), None);

@@ -61,6 +61,7 @@ pub const MODULES: &[ModuleEntry] = &[
     ModuleEntry { jobs: &[JobKind::of::<mail::SendMail>()], ..ModuleEntry::new("mail") },
     ModuleEntry {
         forms: identity::FORMS,
+        jobs: &[JobKind::of::<identity::SendReset>()],
         mails: identity::mails::MAILS,
         subject_data: &[&StaffData, &CustomerData],
         ..ModuleEntry::new("identity")

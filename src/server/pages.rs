@@ -9,6 +9,7 @@ use axum::{
 };
 use kernel::{Error, FormState, Locale};
 use leptos::{nonce::Nonce, prelude::*};
+use mail::PostOffice;
 use tenancy::RequestTenant;
 use tower_sessions::Session;
 
@@ -36,6 +37,8 @@ pub enum Show {
     Page,
     /// The page of a form that came back, with what was typed.
     Form(FormState),
+    /// The page of a form as it was typed, with nothing wrong in it.
+    Typed(FormState),
     /// The error page.
     Error(Error),
 }
@@ -44,7 +47,7 @@ pub enum Show {
 pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
     let options = site.options().clone();
     let (status, again) = match &show {
-        Show::Page => (None, None),
+        Show::Page | Show::Typed(_) => (None, None),
         Show::Form(_) => (Some(StatusCode::UNPROCESSABLE_ENTITY), None),
         Show::Error(error) => (StatusCode::from_u16(error.status()).ok(), error.retry_after()),
     };
@@ -55,7 +58,7 @@ pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
         context.provide();
         match &show {
             Show::Page => {}
-            Show::Form(state) => provide_context(state.clone()),
+            Show::Form(state) | Show::Typed(state) => provide_context(state.clone()),
             Show::Error(error) => provide_context(error.clone()),
         }
     };
@@ -83,6 +86,7 @@ pub struct Context {
     session: Session,
     nonce: Nonce,
     root: ui::AssetRoot,
+    post: PostOffice,
 }
 
 impl Context {
@@ -97,6 +101,7 @@ impl Context {
             session: extensions.get::<Session>().expect("the session layer is outside").clone(),
             nonce: extensions.get::<Nonce>().expect("the security layer is outside").clone(),
             root: ui::AssetRoot(site.assets().root()),
+            post: site.post().clone(),
         }
     }
 
@@ -108,5 +113,6 @@ impl Context {
         provide_context(self.session.clone());
         provide_context(self.nonce.clone());
         provide_context(self.root.clone());
+        provide_context(self.post.clone());
     }
 }

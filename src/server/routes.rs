@@ -1,6 +1,6 @@
 //! Every address that is not a Leptos page or a server function stands in [`ROUTES`], and nowhere else.
 
-use super::{Site, assets, certificate, forms, health, hooks, live, pages};
+use super::{Site, assets, certificate, forms, health, hooks, live, pages, words};
 use axum::{
     Router,
     http::{Method, StatusCode, header},
@@ -75,6 +75,12 @@ pub const ROUTES: &[Route] = &[
         path: "/app/settings/audit.csv",
         audience: Audience::Staff,
         handler: || get(settings::trail_csv),
+    },
+    Route {
+        method: Method::POST,
+        path: settings::WORDS_PAGE,
+        audience: Audience::Staff,
+        handler: || post(words::preview),
     },
     Route { method: Method::GET, path: "/{file}", audience: Audience::Public, handler: || get(pages::file) },
     Route {

@@ -2,20 +2,28 @@
 
 use super::modules::Composition;
 use events::{
-    Egress,
+    Egress, Tools,
     worker::{Repertoire, Worker, WorkerSettings},
 };
+use mail::PostOffice;
 use std::time::Duration;
 use tenancy::Tenancy;
 use tokio::{sync::watch, task::JoinHandle, time};
 
 /// A worker that does everything the modules bring.
-pub fn worker(tenancy: Tenancy, composition: &Composition, egress: Egress, settings: WorkerSettings) -> Worker {
+pub fn worker(
+    tenancy: Tenancy,
+    composition: &Composition,
+    egress: Egress,
+    post: PostOffice,
+    settings: WorkerSettings,
+) -> Worker {
     let jobs = composition.jobs();
     #[cfg(debug_assertions)]
     let jobs = jobs.chain([events::JobKind::of::<events::worker::Probe>()]);
     let listeners = composition.listeners.iter().copied();
-    Worker::new(tenancy, Repertoire::new(jobs, listeners, composition.schedules()), egress, settings)
+    let repertoire = Repertoire::new(jobs, listeners, composition.schedules());
+    Worker::with_tools(tenancy, repertoire, egress, Tools::default().with(post), settings)
 }
 
 /// A worker at work in this process.

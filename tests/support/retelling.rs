@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use tenancy::TenantScope;
 
 /// Tables that the trail leaves out beside its own neighbours: sessions, links and codes with a secret in them, counters.
-const LEFT_OUT: [&str; 5] = [
+const LEFT_OUT: [&str; 6] = [
     "identity.attempt",
     "identity.customer_code",
     "identity.customer_session",
     "identity.invitation",
+    "identity.password_reset",
     "identity.session",
 ];
+/// Columns that it says of no more than that there is something.
+const SECRET: [&str; 3] = ["password_hash", "password", "key_id"];
 
 /// Rows by table and key.
 pub type Rows = BTreeMap<(String, String), Value>;
@@ -70,8 +73,10 @@ pub async fn there(scope: &mut TenantScope) -> Rows {
         let sql = format!("select to_jsonb(t) from {table} t");
         let found: Vec<Value> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(scope.conn()).await.unwrap();
         for mut row in found {
-            if row.get("password_hash").is_some_and(|hash| !hash.is_null()) {
-                row["password_hash"] = events::left_out();
+            for column in SECRET {
+                if row.get(column).is_some_and(|secret| !secret.is_null()) {
+                    row[column] = events::left_out();
+                }
             }
             let key: Map<String, Value> = key.iter().map(|column| (column.clone(), row[column].clone())).collect();
             rows.insert((table.clone(), Value::Object(key).to_string()), row);

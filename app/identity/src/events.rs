@@ -187,3 +187,33 @@ impl Event for CustomerChanged {
         Subject::of(CUSTOMER, self.customer.0)
     }
 }
+
+/// Somebody who forgot their password asked for a link, and it was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetSent {
+    /// Who.
+    pub staff: StaffId,
+}
+
+impl Event for ResetSent {
+    const NAME: &'static str = "identity.reset_sent";
+
+    fn subject(&self) -> Subject {
+        Subject::of(STAFF, self.staff.0)
+    }
+}
+
+/// Somebody chose a new password by the link, and came in; every other device is signed out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordReset {
+    /// Who.
+    pub staff: StaffId,
+}
+
+impl Event for PasswordReset {
+    const NAME: &'static str = "identity.password_reset";
+
+    fn subject(&self) -> Subject {
+        Subject::of(STAFF, self.staff.0)
+    }
+}

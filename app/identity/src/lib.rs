@@ -1,12 +1,13 @@
 //! Who comes in and what they may do.
 //!
 //! Owns
-//! - the PostgreSQL schema `identity`: `staff`, `invitation`, `session`, `attempt`, `customer`, `customer_session`,
-//!   `customer_code`;
-//! - the pages `/entrar`, `/app/entrar`, `/convite/{token}` and `/app/perfil`, what `/app/` shows of a suspended business, and
-//!   for customers `/c/entrar`, `/c/entrar/codigo`, `/c/` and `/c/perfil`;
+//! - the PostgreSQL schema `identity`: `staff`, `invitation`, `password_reset`, `session`, `attempt`, `customer`,
+//!   `customer_session`, `customer_code`;
+//! - the pages `/entrar`, `/app/entrar`, `/convite/{token}`, `/entrar/senha`, `/app/entrar/senha`, `/senha/{token}` and
+//!   `/app/perfil`, what `/app/` shows of a suspended business, and for customers `/c/entrar`, `/c/entrar/codigo`, `/c/` and
+//!   `/c/perfil`;
 //! - the server functions below `/api/identity/` for coming in, going out and one's own profile;
-//! - the events in `events.rs`.
+//! - the events in `events.rs`, the job [`SendReset`] and the letters of [`mails`].
 //!
 //! [`Staff::begin`], [`Customer::begin`] and [`Visitor::begin`] are the only ways from a request to a tenant's database.
 
@@ -14,6 +15,7 @@ mod customer;
 mod invitation;
 mod permission;
 mod profile;
+mod reset;
 mod role;
 mod secret;
 mod sign_in;
@@ -28,6 +30,7 @@ pub use permission::Permission;
 pub use profile::{
     EndForm, PROFILE_PAGE, PasswordForm, RenameForm, change_password, end_device, end_other_devices, rename,
 };
+pub use reset::{AskResetForm, ResetForm, ask_reset, choose_password};
 pub use role::Role;
 pub use secret::Secret;
 pub use sign_in::{SignInForm, end_session, start_session};
@@ -67,12 +70,14 @@ mod tries;
 pub use {
     self::events::{
         CustomerChanged, CustomerSessionsEnded, CustomerSignedIn, CustomerSignedOut, InvitationAccepted,
-        PasswordChanged, SessionsEnded, SignInFailed, SignedIn, SignedOut, StaffInvited, StaffRenamed,
+        PasswordChanged, PasswordReset, ResetSent, SessionsEnded, SignInFailed, SignedIn, SignedOut, StaffInvited,
+        StaffRenamed,
     },
     access::{Staff, Visitor},
     customer::{Customer, CustomerCodePage, CustomerHomePage, CustomerProfilePage, CustomerSignInPage},
     invitation::{InvitationPage, create_owner},
     profile::ProfilePage,
+    reset::{AskResetPage, ResetPage, SendReset},
     sign_in::{SignInPage, SignOutForm},
     staff::{colleagues, everybody, names},
     suspended_page::SuspendedPage,
@@ -83,6 +88,9 @@ pub const FORMS: &[kernel::Form] = &[
     sign_in::FORMS[0],
     sign_in::FORMS[1],
     invitation::FORM,
+    reset::FORMS[0],
+    reset::FORMS[1],
+    reset::FORMS[2],
     profile::FORMS[0],
     profile::FORMS[1],
     customer::FORMS[0],

@@ -15,6 +15,7 @@ pub(crate) mod places;
 mod store;
 
 pub use store::Store;
+pub(crate) use store::forget_all;
 
 /// The key of the session under which the store puts who is signed in.
 const STAFF: &str = "staff";

@@ -72,10 +72,7 @@ impl Account {
 }
 
 /// A tenant's account with its server as it is spoken to.
-pub(crate) async fn with_server(
-    scope: &mut TenantScope,
-    key: &MasterKey,
-) -> Result<(Account, Option<Server>), Error> {
+pub(crate) async fn with_server(scope: &mut TenantScope, key: &MasterKey) -> Result<(Account, Option<Server>), Error> {
     let Some(row) = store::find(scope).await? else { return Ok((Account::default(), None)) };
     let (account, sealed) = row.into_parts();
     let Some(own) = &account.server else { return Ok((account, None)) };
@@ -90,18 +87,23 @@ pub(crate) async fn with_server(
     Ok((account, Some(server)))
 }
 
-/// Seals a tenant's password with the newest master key, if it is sealed with another; whether it was.
+/// Seals a tenant's password with the newest master key, if it is sealed with another.
 ///
 /// # Errors
 /// [`Error::Fault`] when the database or the master key refuses.
-pub async fn reseal(scope: &mut TenantScope, key: &MasterKey) -> Result<bool, Error> {
+pub async fn reseal(scope: &mut TenantScope, key: &MasterKey) -> Result<(), Error> {
+    if !store::is_there(scope).await? {
+        return Ok(());
+    }
     store::take_key(scope).await?;
-    let Some(sealed) = store::find(scope).await?.and_then(|row| row.into_parts().1) else { return Ok(false) };
+    let Some(sealed) = store::find(scope).await?.and_then(|row| row.into_parts().1) else { return Ok(()) };
     if sealed.key_id == key.id() {
-        return Ok(false);
+        return Ok(());
     }
     let tenant = scope.tenant().id;
     let secret = key.open_for(tenant, store::PURPOSE, &sealed.key_id, &sealed.bytes).map_err(Error::fault)?;
-    store::replace(scope, &key.seal_for(tenant, store::PURPOSE, &secret)).await?;
-    Ok(true)
+    store::replace(scope, &key.seal_for(tenant, store::PURPOSE, &secret)).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,7 +42,13 @@ impl Letter {
 /// # Errors
 /// [`Error::Fault`] when the database refuses.
 pub async fn send(scope: &mut TenantScope, letter: &Letter) -> Result<(), Error> {
-    enqueue(scope, &SendMail::of(letter), Wish::now()).await
+    let job = SendMail::of(letter);
+    // Alone in its lane, which says whom it speaks of: by that it is found when they are erased.
+    let wish = match letter.about {
+        Some(about) => Wish::now().in_lane(format!("mail:{about}:{}", job.id)),
+        None => Wish::now(),
+    };
+    enqueue(scope, &job, wish).await
 }
 
 /// The address of a page of this tenant, for a link in a letter: never built from what a request said.

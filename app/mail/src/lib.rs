@@ -36,6 +36,9 @@ mod template;
 #[cfg(feature = "ssr")]
 mod variable;
 
+/// An authority that vouches for servers.
+#[cfg(feature = "ssr")]
+pub use lettre::transport::smtp::client::Certificate as Authority;
 #[cfg(feature = "ssr")]
 pub use {
     self::events::{AccountChanged, TemplateChanged, TestSent},

@@ -15,9 +15,6 @@ pub struct SendMail {
     pub(crate) to: String,
     pub(crate) locale: Locale,
     pub(crate) values: BTreeMap<String, String>,
-    /// Whom it speaks of: what is held on them is found by it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    about: Option<Uuid>,
 }
 
 impl SendMail {
@@ -29,7 +26,6 @@ impl SendMail {
             to: letter.to.clone(),
             locale: letter.locale,
             values,
-            about: letter.about,
         }
     }
 }

@@ -43,16 +43,22 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/app/deals/{id}",
         "/app/deals/{id}/move",
         "/app/entrar",
+        "/app/entrar/senha",
         "/app/mais",
         "/app/perfil",
         "/app/settings/audit",
         "/app/settings/jobs",
+        "/app/settings/mail",
+        "/app/settings/mails",
+        "/app/settings/mails/{key}",
         "/c/",
         "/c/entrar",
         "/c/entrar/codigo",
         "/c/perfil",
         "/convite/{token}",
         "/entrar",
+        "/entrar/senha",
+        "/senha/{token}",
     ];
     assert_eq!(paths, expected);
     assert!(routes.iter().all(|route| *route.mode() == SsrMode::Async));

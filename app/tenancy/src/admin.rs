@@ -28,7 +28,7 @@ pub use brand::BrandChange;
 pub use delete::{Due, Dump, DumpOrder, Purged};
 pub use drift::{Difference, Drift, SchemaCheck};
 pub use error::{AdminError, CreateError};
-pub use furnish::{Furnish, Owner};
+pub use furnish::{Furnish, Owner, Reseal};
 pub use migrate::{Migrated, MigrationOrder, MigrationPlan, MigrationReport, Planned};
 pub(crate) use migrations::oldest_served;
 pub use new_tenant::NewTenant;

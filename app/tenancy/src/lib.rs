@@ -40,7 +40,7 @@ mod tenancy;
 pub use admin::{
     Admin, AdminError, AdminSettings, BrandChange, BrandRecord, CreateError, Created, Deletion, Difference, Domain,
     Drift, Due, Dump, DumpOrder, FormerSlug, Furnish, Interruption, Migrated, MigrationOrder, MigrationPlan,
-    MigrationReport, NewTenant, Owner, Planned, ProvisioningStep, Purged, Rotation, SchemaCheck, Spares, Step,
+    MigrationReport, NewTenant, Owner, Planned, ProvisioningStep, Purged, Reseal, Rotation, SchemaCheck, Spares, Step,
     TenantRecord,
 };
 #[cfg(feature = "ssr")]

@@ -76,14 +76,14 @@ impl Pools {
         Self(Arc::new(Inner { registry, base, master_key, patience, per_tenant, signals, room, changed }))
     }
 
+    /// Opens the passwords of the tenants' roles.
+    pub(crate) fn master_key(&self) -> &MasterKey {
+        &self.0.master_key
+    }
+
     /// What committed scopes tell.
     pub fn signals(&self) -> &Signals {
         &self.0.signals
-    }
-
-    /// Stamps what only this platform can have made.
-    pub(crate) fn master_key(&self) -> &MasterKey {
-        &self.0.master_key
     }
 
     /// How many pools are live, for the metrics.

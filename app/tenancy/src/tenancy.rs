@@ -125,6 +125,11 @@ impl Tenancy {
         self.0.pools.signals()
     }
 
+    /// Seals and opens what is secret.
+    pub fn master_key(&self) -> &MasterKey {
+        self.0.pools.master_key()
+    }
+
     /// The clock.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock

@@ -8,6 +8,7 @@ use tenancy::TenantScope;
 
 const STAFF: &str = "identity.staff";
 const INVITATION: &str = "identity.invitation";
+const RESET: &str = "identity.password_reset";
 const SESSION: &str = "identity.session";
 
 /// Answers for the tables of `identity`, which lies below this crate.
@@ -17,7 +18,7 @@ pub struct StaffData;
 #[async_trait]
 impl SubjectData for StaffData {
     fn tables(&self) -> &'static [&'static str] {
-        &[STAFF, INVITATION, SESSION]
+        &[STAFF, INVITATION, RESET, SESSION]
     }
 
     async fn export(&self, scope: &mut TenantScope, traces: &Traces) -> Result<Vec<Section>, Error> {
@@ -42,6 +43,15 @@ impl SubjectData for StaffData {
         .await?;
         let invited = Section::of(INVITATION, t!("export.invitation", locale = locale), rows);
         let rows = sqlx::query_scalar!(
+            r#"select to_jsonb(r) as "row!"
+               from (select created_at, expires_at, used_at
+                     from identity.password_reset where staff_id = $1 order by created_at) r"#,
+            staff.0
+        )
+        .fetch_all(&mut *scope.conn())
+        .await?;
+        let reset = Section::of(RESET, t!("export.reset", locale = locale), rows);
+        let rows = sqlx::query_scalar!(
             r#"select to_jsonb(s) as "row!"
                from (select created_at, last_seen_at, expires_at, user_agent
                      from identity.session where staff_id = $1 order by created_at) s"#,
@@ -50,7 +60,7 @@ impl SubjectData for StaffData {
         .fetch_all(&mut *scope.conn())
         .await?;
         let signed_in = Section::of(SESSION, t!("export.session", locale = locale), rows);
-        Ok([own, invited, signed_in].into_iter().flatten().collect())
+        Ok([own, invited, reset, signed_in].into_iter().flatten().collect())
     }
 
     async fn erase(&self, scope: &mut TenantScope, traces: &Traces) -> Result<Erased, Error> {
@@ -59,6 +69,8 @@ impl SubjectData for StaffData {
         let sessions = sessions.execute(&mut *scope.conn()).await?.rows_affected();
         let invitations = sqlx::query!("delete from identity.invitation where staff_id = $1", staff.0);
         let invitations = invitations.execute(&mut *scope.conn()).await?.rows_affected();
+        let resets = sqlx::query!("delete from identity.password_reset where staff_id = $1", staff.0);
+        let resets = resets.execute(&mut *scope.conn()).await?.rows_affected();
         let nobody = t!("erase.name", locale = scope.tenant().locale.code());
         // An address is unique and none of RFC 2606's .invalid reaches anybody.
         let nowhere = format!("{staff}@apagado.invalid");
@@ -84,6 +96,7 @@ impl SubjectData for StaffData {
         let erased = Erased::default()
             .removed(SESSION, sessions, Changes::none())
             .removed(INVITATION, invitations, Changes::none())
+            .removed(RESET, resets, Changes::none())
             .anonymised(STAFF, done.rows_affected(), changes);
         Ok(erased)
     }

@@ -9,7 +9,7 @@ use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_i18n::t;
-use ui::{Button, Field, FormMessage};
+use ui::{Button, Field, FormMessage, LinkButton, Look};
 
 /// `/c/entrar/codigo`: where to type the code. Who waits for none goes back to ask for one.
 #[component]
@@ -67,13 +67,13 @@ fn form(locale: Locale, next: &str, email: Option<&str>, state: &FormState) -> A
                     required=true
                     maxlength=12
                 />
-                <Button>{t!("customer.code.button", locale = code).into_owned()}</Button>
+                <div class="actions">
+                    <Button>{t!("customer.code.button", locale = code).into_owned()}</Button>
+                    <LinkButton href=SIGN_IN look=Look::Quiet>
+                        {t!("customer.code.again", locale = code).into_owned()}
+                    </LinkButton>
+                </div>
             </form>
-            <p>
-                <a class="quiet-link" href=SIGN_IN>
-                    {t!("customer.code.again", locale = code).into_owned()}
-                </a>
-            </p>
         </section>
     }
     .into_any()

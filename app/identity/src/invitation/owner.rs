@@ -1,10 +1,11 @@
 use super::{NAME, store};
-use crate::{Role, StaffId, StaffInvited, StaffMember, staff, token::Token};
+use crate::{Role, StaffId, StaffInvited, StaffMember, mails, staff, token::Token};
 use kernel::{Error, FieldErrors, normalised_email, one_line};
 use rust_i18n::t;
 use tenancy::TenantScope;
 
-/// Expects the owner of a new business and makes the token of their invitation: the end of `/convite/{token}`.
+/// Expects the owner of a new business and makes the token of their invitation: the end of `/convite/{token}`, which they get
+/// by mail too.
 ///
 /// Can be repeated while the owner has not come in: the earlier link then stops working.
 ///
@@ -18,7 +19,10 @@ pub async fn create_owner(scope: &mut TenantScope, name: &str, email: &str) -> R
     let token = Token::new();
     store::replace(scope, staff, &token.hash()).await?;
     events::record(scope, &StaffInvited { staff }, changes).await?;
-    Ok(token.to_text())
+    let token = token.to_text();
+    let letter = mails::invitation(scope, &StaffMember { id: staff, ..owner }, &token);
+    mail::send(scope, &letter).await?;
+    Ok(token)
 }
 
 fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<StaffMember, Error> {

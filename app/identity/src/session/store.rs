@@ -193,3 +193,9 @@ pub(super) async fn forget(scope: &mut TenantScope, id: &Id) -> Result<(), Error
     sqlx::query!("delete from identity.session where id_hash = $1", hash(id)).execute(&mut *scope.conn()).await?;
     Ok(())
 }
+
+/// Ends every session of a person.
+pub(crate) async fn forget_all(scope: &mut TenantScope, staff: StaffId) -> Result<(), Error> {
+    sqlx::query!("delete from identity.session where staff_id = $1", staff.0).execute(&mut *scope.conn()).await?;
+    Ok(())
+}

@@ -5,8 +5,10 @@ use kernel::{Error, FormState, Locale, Redirect};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 use rust_i18n::t;
+use std::sync::Arc;
+use tenancy::Tenant;
 use ui::{Button, Field, FormMessage};
 
 /// The page for `/entrar` and `/app/entrar`. Who is signed in already goes on to where they wanted.
@@ -73,8 +75,23 @@ fn form(locale: Locale, next: &str) -> AnyView {
                 />
                 <Button>{t!("sign_in.button", locale = locale).into_owned()}</Button>
             </form>
-            <p class="hint">{t!("sign_in.help", locale = locale).into_owned()}</p>
+            {forgotten(locale)}
         </section>
+    }
+    .into_any()
+}
+
+/// The way to a new password, in the same app; while the business is suspended no mail leaves.
+fn forgotten(locale: &'static str) -> AnyView {
+    if use_context::<Arc<Tenant>>().is_some_and(|tenant| !tenant.works()) {
+        return ().into_any();
+    }
+    let here = use_location().pathname.get_untracked();
+    let page = if here.starts_with("/app/") { "/app/entrar/senha" } else { "/entrar/senha" };
+    view! {
+        <p class="hint">
+            <a href=page>{t!("sign_in.forgotten", locale = locale).into_owned()}</a>
+        </p>
     }
     .into_any()
 }

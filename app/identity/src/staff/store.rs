@@ -155,6 +155,33 @@ pub(crate) async fn come_in(
     .transpose()
 }
 
+/// Gives a person who works here another password and notes that they came in; who they are and what it changed, or `None` when
+/// they do not work here any more.
+pub(crate) async fn new_password(
+    scope: &mut TenantScope,
+    staff: StaffId,
+    password_hash: &str,
+) -> Result<Option<(StaffMember, Changes)>, Error> {
+    let now = scope.now();
+    let row = sqlx::query!(
+        r#"update identity.staff s set password_hash = $2, last_sign_in_at = $3 from identity.staff old
+         where s.id = $1 and old.id = s.id and s.active
+         returning s.id as "id: StaffId", s.name, s.email, s.role, old.password_hash is null as "first!",
+            to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
+        staff.0,
+        password_hash,
+        now,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?;
+    row.map(|row| {
+        let member = Row { id: row.id, name: row.name, email: row.email, role: row.role }.into_member()?;
+        let (before, after) = (with_password(row.before, !row.first), with_password(row.after, true));
+        Ok((member, Changes::none().changed(STAFF, json!({ "id": staff }), before, after)))
+    })
+    .transpose()
+}
+
 /// Adds a person, or changes the one of this e-mail who never came in; gives their id and what it changed, or `None` when
 /// they did come in.
 pub(crate) async fn expect(scope: &mut TenantScope, new: &StaffMember) -> Result<Option<(StaffId, Changes)>, Error> {

@@ -21,6 +21,8 @@ pub(crate) enum Who<'a> {
     Known,
     /// Who is signed in and types their present password.
     Owner(&'a str),
+    /// An e-mail to which staff want a link for a new password to be sent.
+    Reset(&'a str),
     /// A mailbox to which a code is sent.
     Mailbox(&'a str),
     /// The same, asked for with a device with which this customer came in before.
@@ -39,7 +41,7 @@ impl Who<'_> {
     pub(super) fn limits(&self) -> Limits {
         let within = |minute, hour| [(minute, Duration::minutes(1)), (hour, Duration::hours(1))];
         match self {
-            Self::Account(_) | Self::Device(..) | Self::Owner(_) => within(5, 20),
+            Self::Account(_) | Self::Device(..) | Self::Owner(_) | Self::Reset(_) => within(5, 20),
             Self::Address(_) | Self::CustomerAddress(_) => within(20, 100),
             Self::Everybody | Self::Codes => within(60, 300),
             Self::Strangers => within(20, 60),
@@ -51,7 +53,12 @@ impl Who<'_> {
     /// Whether only one person's tries are counted there.
     pub(super) fn is_own(&self) -> bool {
         match self {
-            Self::Account(_) | Self::Device(..) | Self::Owner(_) | Self::Mailbox(_) | Self::CustomerDevice(..) => true,
+            Self::Account(_)
+            | Self::Device(..)
+            | Self::Owner(_)
+            | Self::Reset(_)
+            | Self::Mailbox(_)
+            | Self::CustomerDevice(..) => true,
             Self::Address(_)
             | Self::Everybody
             | Self::Strangers
@@ -71,6 +78,7 @@ impl Who<'_> {
             Self::Strangers => ("strangers", [&[], &[]]),
             Self::Known => ("known", [&[], &[]]),
             Self::Owner(email) => ("owner", [email.as_bytes(), &[]]),
+            Self::Reset(email) => ("reset", [email.as_bytes(), &[]]),
             Self::Mailbox(email) => ("mailbox", [email.as_bytes(), &[]]),
             Self::CustomerDevice(email, device) => ("customer device", [email.as_bytes(), device]),
             Self::CustomerAddress(address) => ("customer address", [&network(*address), &[]]),

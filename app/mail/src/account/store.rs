@@ -51,6 +51,14 @@ pub(super) async fn find(scope: &mut TenantScope) -> Result<Option<Row>, Error> 
     Ok(found)
 }
 
+/// Whether this tenant's database has the table yet.
+pub(super) async fn is_there(scope: &mut TenantScope) -> Result<bool, Error> {
+    let there = sqlx::query_scalar!(r#"select to_regclass('mail.account') is not null as "there!""#)
+        .fetch_one(&mut *scope.conn())
+        .await?;
+    Ok(there)
+}
+
 /// Writes the account and, where it is given, the password; what that changed, if anything.
 pub(super) async fn save(
     scope: &mut TenantScope,

@@ -71,3 +71,6 @@ impl Server {
         builder.build().map_err(MailError::of_connecting)
     }
 }
+
+#[cfg(test)]
+mod tests;

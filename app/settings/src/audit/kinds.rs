@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 29] = [
+const KINDS: [&str; 35] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
@@ -18,6 +18,8 @@ const KINDS: [&str; 29] = [
     "identity.customer_signed_out",
     "identity.customer_changed",
     "identity.customer_sessions_ended",
+    "identity.reset_sent",
+    "identity.password_reset",
     "contacts",
     "contacts.person_added",
     "contacts.person_linked",
@@ -32,6 +34,10 @@ const KINDS: [&str; 29] = [
     "settings.trail_exported",
     "settings.job_retried",
     "settings.job_discarded",
+    "mail",
+    "mail.account_changed",
+    "mail.test_sent",
+    "mail.template_changed",
     "events",
     "events.rows_expired",
 ];
@@ -69,6 +75,8 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "identity.customer_signed_out" => t!("kind.customer_signed_out", locale = code),
         "identity.customer_changed" => t!("kind.customer_changed", locale = code),
         "identity.customer_sessions_ended" => t!("kind.customer_sessions_ended", locale = code),
+        "identity.reset_sent" => t!("kind.reset_sent", locale = code),
+        "identity.password_reset" => t!("kind.password_reset", locale = code),
         "contacts" => t!("kind.contacts", locale = code),
         "contacts.person_added" => t!("kind.person_added", locale = code),
         "contacts.person_linked" => t!("kind.person_linked", locale = code),
@@ -83,6 +91,10 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "settings.trail_exported" => t!("kind.trail_exported", locale = code),
         "settings.job_retried" => t!("kind.job_retried", locale = code),
         "settings.job_discarded" => t!("kind.job_discarded", locale = code),
+        "mail" => t!("kind.mail", locale = code),
+        "mail.account_changed" => t!("kind.account_changed", locale = code),
+        "mail.test_sent" => t!("kind.test_sent", locale = code),
+        "mail.template_changed" => t!("kind.template_changed", locale = code),
         "events" => t!("kind.events", locale = code),
         "events.rows_expired" => t!("kind.rows_expired", locale = code),
         other => Cow::Owned(other.to_owned()),

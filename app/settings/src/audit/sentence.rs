@@ -39,6 +39,11 @@ pub(super) fn sentence(entry: &Entry, names: &Names, locale: Locale) -> String {
             t!("sentence.sign_in_failed", locale = code, what = what)
         }
         "identity.sign_in_failed" => t!("sentence.stranger", locale = code),
+        "identity.reset_sent" => t!("sentence.reset_sent", locale = code, what = what),
+        "identity.password_reset" => t!("sentence.password_reset", locale = code, what = what),
+        "mail.account_changed" => t!("sentence.account_changed", locale = code, who = who),
+        "mail.test_sent" => t!("sentence.test_sent", locale = code, who = who),
+        "mail.template_changed" => t!("sentence.template_changed", locale = code, who = who),
         "settings.trail_exported" => t!("sentence.trail_exported", locale = code, who = who),
         "settings.job_retried" => t!("sentence.job_retried", locale = code, who = who),
         "settings.job_discarded" => t!("sentence.job_discarded", locale = code, who = who),

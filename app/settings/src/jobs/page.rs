@@ -163,6 +163,8 @@ fn kind(kind: &str, locale: Locale) -> String {
     let code = locale.code();
     match kind.split_once('>') {
         None if kind == "events.retain" => t!("job.retain", locale = code),
+        None if kind == "mail.send" => t!("job.mail", locale = code),
+        None if kind == "identity.send_reset" => t!("job.reset", locale = code),
         None => t!("job.other", locale = code, kind = kind),
         Some((event, listener)) => t!("job.listener", locale = code, event = event, listener = listener),
     }

@@ -1,4 +1,4 @@
-use crate::{TenantScope, Trade};
+use crate::{MasterKey, TenantScope, Trade};
 use async_trait::async_trait;
 use kernel::Error;
 
@@ -13,6 +13,14 @@ pub trait Furnish: Send + Sync {
 
     /// The owner's account with a fresh invitation, which replaces an earlier one; gives the token of `/convite/{token}`.
     async fn invitation(&self, scope: &mut TenantScope, owner: &Owner) -> Result<String, Error>;
+}
+
+/// What a module keeps in the tenants' databases that is sealed with the master key. The root package implements it.
+#[async_trait]
+pub trait Reseal: Send + Sync {
+    /// Seals with the newest key what is sealed with another; called with an open scope that the caller commits. A tenant may
+    /// be a version behind.
+    async fn reseal(&self, scope: &mut TenantScope, key: &MasterKey) -> Result<(), Error>;
 }
 
 /// Whom a new tenant belongs to.

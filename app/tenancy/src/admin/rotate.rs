@@ -1,8 +1,9 @@
-use super::{Admin, AdminError, ddl, name::Name, scram};
-use crate::{MasterKey, Sealed, TenantId};
+use super::{Admin, AdminError, Reseal, ddl, name::Name, scram};
+use crate::{MasterKey, Sealed, TenantId, TenantScope, registry};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 use sqlx::{Connection, PgConnection};
+use std::sync::Arc;
 
 /// Held by the one process that rotates.
 const ROTATION: i64 = 0x0062_616c_6361_6f01;
@@ -23,13 +24,14 @@ pub struct Rotation {
 }
 
 impl Admin {
-    /// A new master key and a new password for each tenant's role; with a slug, a new password for that tenant alone. Running
-    /// servers notice and go on. Repeated after an interruption it goes on with what is left.
+    /// A new master key and a new password for each tenant's role, and what the modules keep is sealed anew; with a slug, a new
+    /// password for that tenant alone. Running servers notice and go on. Repeated after an interruption it goes on with what is
+    /// left.
     ///
     /// # Errors
     /// [`AdminError::UnknownTenant`], [`AdminError::Busy`] while another process rotates, [`AdminError::MasterKey`] when the
-    /// key file cannot be written.
-    pub async fn rotate_secrets(&self, slug: Option<&str>) -> Result<Rotation, AdminError> {
+    /// key file cannot be written; then, and when a tenant's database cannot be reached, the old key is kept.
+    pub async fn rotate_secrets(&self, slug: Option<&str>, modules: &[&dyn Reseal]) -> Result<Rotation, AdminError> {
         let mut registry = self.alone().await?;
         let key = &self.settings().master_key;
         key.reload()?;
@@ -46,6 +48,7 @@ impl Admin {
             // What was sealed with an old key until now; from here on nobody seals with one.
             lock(&mut registry, SEALING).await?;
             self.renew_all(&mut registry, &mut rotation).await?;
+            self.reseal_all(modules).await?;
             self.pause("rotate-sealed").await;
             key.forget_older()?;
         }
@@ -92,6 +95,28 @@ impl Admin {
         for row in rows {
             self.renew(registry, row.id, &row.slug, rotation).await?;
             self.pause("rotate-tenant").await;
+        }
+        Ok(())
+    }
+
+    /// What the modules keep in every tenant's database.
+    async fn reseal_all(&self, modules: &[&dyn Reseal]) -> Result<(), AdminError> {
+        let inner = &self.0;
+        let ids = sqlx::query_scalar!(
+            r#"select t.id as "id: TenantId" from registry.database d join registry.tenant t on t.id = d.tenant
+               where t.status not in ('provisioning', 'deleted') order by t.slug"#,
+        )
+        .fetch_all(&inner.registry)
+        .await?;
+        for id in ids.into_iter().filter(|_| !modules.is_empty()) {
+            // Deleted meanwhile.
+            let Some(tenant) = registry::tenant(&inner.registry, id, &inner.settings.base_url).await? else { continue };
+            let now = inner.settings.clock.now();
+            let mut scope = TenantScope::of_command(Arc::new(tenant), &inner.pools, now).await?;
+            for module in modules {
+                module.reseal(&mut scope, &inner.settings.master_key).await?;
+            }
+            scope.commit().await?;
         }
         Ok(())
     }

@@ -133,7 +133,7 @@ async fn of_a_deleted_tenant_only_its_slugs_are_left() {
         assert!(matches!(gone, Err(AdminError::WrongStatus { status: TenantStatus::Deleted, .. })));
         assert_eq!(admin.show("alvorada").await.unwrap().status, TenantStatus::Deleted);
         admin.add_domain("oficina", "www.aurora.example", false).await.unwrap();
-        assert_eq!(admin.rotate_secrets(None).await.unwrap().tenants, ["oficina"]);
+        assert_eq!(admin.rotate_secrets(None, &[]).await.unwrap().tenants, ["oficina"]);
         admin.disable_module("oficina", ModuleKey::Crm).await.unwrap();
     })
     .await;

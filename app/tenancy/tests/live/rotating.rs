@@ -37,7 +37,7 @@ async fn secrets_change_under_load_and_nobody_notices() {
         let old = platform.settings.master_key.id();
         for _ in 0..3 {
             let until = served.load(Ordering::Relaxed) + 50;
-            let rotation = platform.admin.rotate_secrets(None).await.unwrap();
+            let rotation = platform.admin.rotate_secrets(None, &[]).await.unwrap();
             assert_eq!((rotation.tenants, rotation.resumed), (vec!["aurora".to_owned(), "oficina".to_owned()], false));
             for _ in 0..1500 {
                 if served.load(Ordering::Relaxed) >= until {
@@ -68,11 +68,11 @@ async fn one_tenants_password_changes_alone() {
         platform.make("oficina").await;
         let before = [platform.entrance("aurora").await, platform.entrance("oficina").await];
         let key = platform.settings.master_key.id();
-        let rotation = platform.admin.rotate_secrets(Some("aurora")).await.unwrap();
+        let rotation = platform.admin.rotate_secrets(Some("aurora"), &[]).await.unwrap();
         assert_eq!((rotation.key_id, rotation.tenants), (key, vec!["aurora".to_owned()]));
         assert!(before[0].connect().await.is_err() && before[1].connect().await.is_ok());
         platform.entrance("aurora").await.connect().await.unwrap();
-        let unknown = platform.admin.rotate_secrets(Some("ninguem")).await;
+        let unknown = platform.admin.rotate_secrets(Some("ninguem"), &[]).await;
         assert!(matches!(unknown, Err(AdminError::UnknownTenant(_))));
     })
     .await;
@@ -85,7 +85,7 @@ async fn a_tenant_that_is_half_made_is_finished_after_a_rotation() {
             let slug = format!("casa-{step}");
             let stopped = platform.admin_that(Interruption::Fail(step)).await;
             stopped.create_tenant(&new(&slug), &Rooms::default()).await.unwrap_err();
-            let rotation = platform.admin.rotate_secrets(None).await.unwrap();
+            let rotation = platform.admin.rotate_secrets(None, &[]).await.unwrap();
             let with_role = if step == Step::Role { &rotation.tenants } else { &rotation.resealed };
             assert!(with_role.contains(&slug), "{rotation:?}");
             platform.make(&slug).await;
@@ -106,16 +106,16 @@ async fn another_process_learns_of_a_new_key_from_the_file() {
         // Its own copy of the key, from before.
         let tenancy = Tenancy::connect(Settings { master_key: key(), ..platform.settings.clone() }).await.unwrap();
         let maker = platform.admin_with(key()).await;
-        admin.rotate_secrets(None).await.unwrap();
+        admin.rotate_secrets(None, &[]).await.unwrap();
         let tenant = tenancy.by_slug("aurora").await.unwrap().unwrap();
         open(&tenancy, &tenant).await.unwrap().commit().await.unwrap();
         maker.create_tenant(&new("oficina"), &Rooms::default()).await.unwrap();
         let prepared = admin.prepare_rotation().await.unwrap();
         assert!(prepared.tenants.is_empty() && prepared.key_id == key().id(), "{prepared:?}");
         assert_eq!(admin.prepare_rotation().await.unwrap().key_id, prepared.key_id, "one is enough");
-        let rotation = admin.rotate_secrets(None).await.unwrap();
+        let rotation = admin.rotate_secrets(None, &[]).await.unwrap();
         assert!(rotation.key_id == prepared.key_id && rotation.tenants.len() == 2, "{rotation:?}");
-        admin.rotate_secrets(None).await.unwrap();
+        admin.rotate_secrets(None, &[]).await.unwrap();
         let tenant = tenancy.by_slug("oficina").await.unwrap().unwrap();
         open(&tenancy, &tenant).await.unwrap().commit().await.unwrap();
     })

@@ -1,0 +1,71 @@
+//! `/app/settings/mails`.
+
+use super::PAGE;
+use crate::post::post;
+use identity::{Permission, Staff};
+use kernel::{Error, Locale};
+use leptos::prelude::*;
+use mail::{MailKind, Template};
+use rust_i18n::t;
+use ui::{Glyph, Icon};
+
+/// Every mail that the business's modules send.
+#[component]
+pub fn MailsPage() -> AnyView {
+    ui::page(load(), |mails: Mails| mails.view())
+}
+
+struct Mails {
+    /// Each with whether the business has words of its own for it.
+    kinds: Vec<(&'static MailKind, bool)>,
+    locale: Locale,
+}
+
+async fn load() -> Result<Mails, Error> {
+    let post = post()?;
+    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut kinds = Vec::new();
+    for kind in post.kinds(staff.tenant()) {
+        let mut own = false;
+        for language in Locale::ALL {
+            own |= Template::own(&mut staff, kind, language).await?.is_some();
+        }
+        kinds.push((kind, own));
+    }
+    let locale = staff.locale();
+    staff.commit().await?;
+    Ok(Mails { kinds, locale })
+}
+
+impl Mails {
+    fn view(self) -> AnyView {
+        let code = self.locale.code();
+        let title = t!("words.title", locale = code).into_owned();
+        let rows = self.kinds.iter().map(|(kind, own)| {
+            let own = own.then(|| view! { <span class="badge">{t!("words.own", locale = code).into_owned()}</span> });
+            view! {
+                <li>
+                    <a href=format!("{PAGE}/{}", kind.key)>
+                        <span>{(kind.title)(self.locale).into_owned()}</span>
+                        {own}
+                    </a>
+                </li>
+            }
+        });
+        view! {
+            <leptos_meta::Title text=title.clone()/>
+            <p>
+                <a class="back" href=crate::MAIL_PAGE>
+                    <Icon glyph=Glyph::Back/>
+                    {t!("mail.title", locale = code).into_owned()}
+                </a>
+            </p>
+            <header class="page-head">
+                <h1>{title}</h1>
+            </header>
+            <p class="muted">{t!("words.intro", locale = code).into_owned()}</p>
+            <ul class="card mails">{rows.collect_view()}</ul>
+        }
+        .into_any()
+    }
+}
