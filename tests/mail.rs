@@ -12,6 +12,7 @@ use chrono::TimeDelta;
 use contacts::subject_data::{Subject, erase};
 use desk::{Desk, PLATFORM, Ways};
 use identity::mails;
+use kernel::Locale;
 use mail::{Letter, Variable};
 use mailbox::Mailbox;
 use std::{fs, os::unix::fs::PermissionsExt};
@@ -45,7 +46,7 @@ async fn who_is_invited_comes_in_by_the_link_that_was_mailed() {
     invite(&desk, "Conceicao@Aurora.example").await;
     desk.work().await;
     let letter = mailbox.next();
-    assert_eq!(letter.header("from"), format!("\"Estúdio Aurora\" <{PLATFORM}>").replace('"', ""), "{:?}", letter.0);
+    assert_eq!(letter.header("from"), format!("Estúdio Aurora <{PLATFORM}>"));
     assert_eq!(
         (letter.header("to"), letter.recipients()),
         ("conceicao@aurora.example", vec!["conceicao@aurora.example"])
@@ -182,7 +183,7 @@ async fn nothing_that_people_write_makes_a_header_or_a_reader() {
     let mean = "Ana\r\nBcc: todos@rival.example\r\n\r\n<script>x</script> https://evil.example/ раураl {{link}}";
     let mut scope = desk.town.pair.platform.scope(&desk.town.pair.aurora).await;
     let template = mail::Template { subject: "{{nome}}".to_owned(), body: "{{nome}}\n\n{{link}}".to_owned() };
-    mail::Template::save(&mut scope, &mails::INVITATION, scope.locale(), Some(&template)).await.unwrap();
+    mail::Template::save(&mut scope, &mails::INVITATION, Locale::PtBr, Some(&template)).await.unwrap();
     let letter = Letter::new(&mails::INVITATION, "ana@cliente.example", scope.locale())
         .with(&Variable::NAME, mean)
         .with(&Variable::LINK, mail::link(&scope, "/convite/x"));
@@ -257,7 +258,7 @@ async fn what_is_not_sent_yet_goes_with_whom_it_is_about() {
         .execute(scope.conn())
         .await
         .unwrap();
-    erase(&mut scope, Subject::Staff(them), &Composition::default().subject_data()).await.unwrap();
+    erase(&mut scope, &Composition::default().subject_data(), Subject::Staff(them)).await.unwrap();
     let left: i64 = sqlx::query_scalar("select count(*) from events.job where payload::text like '%dona@%'")
         .fetch_one(scope.conn())
         .await

@@ -47,7 +47,10 @@ pub use {
         names::Namer,
         page::{AuditPage, PAGE as AUDIT_PAGE},
     },
-    jobs::page::{JobsPage, PAGE as JOBS_PAGE},
+    jobs::{
+        page::{JobsPage, PAGE as JOBS_PAGE},
+        verbs::{discard_stuck, retry_stuck},
+    },
     mail_account::page::{MailPage, PAGE as MAIL_PAGE},
     mail_words::{PAGE as MAILS_PAGE, WORDS_PAGE, list::MailsPage, page::WordsPage},
 };
