@@ -11,7 +11,7 @@ use contacts::{
     subject_data::{Subject, erase, export},
 };
 use events::data_map::{self, Column, DataMap, Erase, Path, Table, Who};
-use identity::StaffId;
+use identity::{CustomerId, StaffId};
 use kernel::{Error, uuid::Uuid};
 use owner::as_owner;
 use sqlx::AssertSqlSafe;
@@ -130,6 +130,35 @@ async fn staff() -> TestDb {
                  values ('identity.staff_renamed', '{{\"text\": \"{text}-aviso\"}}', 'identity.staff:{id}', '{text}-erro', '2026-02-03Z');
              insert into events.idempotency (key, actor, route, request_hash, created_at)
                  values (gen_random_uuid(), 'staff:{id}', '/x', sha256('x'), '2026-03-04Z');",
+        ))
+        .await;
+    }
+    scope.commit().await.unwrap();
+    db
+}
+
+/// Two who sign in as customers, each with rows in every table about customers; each is also a person with the same e-mail.
+async fn customers() -> TestDb {
+    let db = db().await;
+    let mut scope = db.scope().await;
+    for who in [THEM, OTHER] {
+        let Somebody { id, deal: person, text, phone, address, instant } = who;
+        run(&mut scope, &format!(
+            "insert into identity.customer (id, email, name, phone, locale, created_at)
+                 values ('{id}', '{text}-correio@mail.example', '{text}-nome', '{phone}', 'pt-BR', '2026-01-01Z');
+             insert into identity.customer_session (id_hash, customer_id, created_at, last_seen_at, expires_at, user_agent)
+                 values (sha256('{id}'), '{id}', '2026-01-01Z', '{instant}Z', '2026-03-08Z', '{text}-aparelho');
+             insert into identity.customer_code (browser_hash, email, key_id, code_mac, created_at, expires_at)
+                 values (sha256('{id}'), '{text}-correio@mail.example', 'x', sha256('{SECRET}'), '2026-03-04Z', '2026-03-05Z');
+             insert into contacts.person (id, name, customer_id, created_at) values ('{person}', 'alguém', '{id}', '2026-01-01Z');
+             insert into events.audit (at, actor, actor_id, verb, subject, subject_id, changes, address, device, request_id)
+                 values ('2026-02-03T04:05:06Z', 'customer', '{id}', 'identity.customer_changed', 'identity.customer', '{id}',
+                     jsonb_build_array(jsonb_build_object('table', 'identity.customer', 'key', '{id}', 'after', '{text}-nome')),
+                     '{address}', '{text}-aparelho', gen_random_uuid());
+             insert into events.job (kind, payload, lane, last_error, created_at)
+                 values ('mail.send', '{{\"about\": \"{id}\", \"to\": \"{text}-correio@mail.example\"}}', null, '{text}-erro', '2026-02-03Z');
+             insert into events.idempotency (key, actor, route, request_hash, created_at)
+                 values (gen_random_uuid(), 'customer:{id}', '/x', sha256('x'), '2026-03-04Z');",
         ))
         .await;
     }
@@ -280,6 +309,27 @@ async fn everything_about_who_worked_there_is_given_out_and_erased() {
     is_given_out_and_erased_whole(&db, Subject::Staff(StaffId(THEM.id)), Who::Staff, &[THEM.id]).await;
 }
 
+#[tokio::test]
+async fn everything_about_a_customer_is_given_out_and_erased() {
+    let db = customers().await;
+    let subject = Subject::Customer(CustomerId(THEM.id));
+    is_given_out_and_erased_whole(&db, subject, Who::Customer, &[THEM.id]).await;
+}
+
+#[tokio::test]
+async fn with_a_person_their_account_is_given_out_and_erased() {
+    let db = customers().await;
+    let holders = Composition::default().subject_data();
+    let person = Subject::Person(PersonId(THEM.deal));
+    let mut scope = db.scope().await;
+    let sections = export(&mut scope, &holders, person).await.unwrap();
+    let given = serde_json::to_string(&sections).unwrap();
+    assert!(given.contains("canario-correio@mail.example") && !given.contains(OTHER.text), "{given}");
+    erase(&mut scope, &holders, person).await.unwrap();
+    let left = rows(&mut scope, "identity.customer", "true").await;
+    assert!(left.len() == 1 && !left.iter().any(|row| sings(row)), "{left:?}");
+}
+
 /// A person with a column of theirs that no module knows.
 async fn with_forgotten(mark: &str) {
     let db = people().await;
@@ -306,7 +356,9 @@ async fn who_is_not_there_cannot_be_given_out_or_erased_and_who_works_there_is_n
     let holders = Composition::default().subject_data();
     let mut scope = db.scope().await;
     let nobody = Uuid::from_u128(0x99);
-    for subject in [Subject::Person(PersonId(nobody)), Subject::Staff(StaffId(nobody))] {
+    let nobodies =
+        [Subject::Person(PersonId(nobody)), Subject::Staff(StaffId(nobody)), Subject::Customer(CustomerId(nobody))];
+    for subject in nobodies {
         assert_eq!(export(&mut scope, &holders, subject).await, Err(Error::NotFound));
         assert_eq!(erase(&mut scope, &holders, subject).await, Err(Error::NotFound));
     }

@@ -12,17 +12,30 @@ use support::{Client, Town};
 use uuid::Uuid;
 
 /// Functions that anyone may call; each answers an empty form with a message or a redirect and shows nothing.
-const PUBLIC_FUNCTIONS: [&str; 6] = [
+const PUBLIC_FUNCTIONS: [&str; 9] = [
     "/api/identity/session/start",
     "/api/identity/session/end",
     "/api/identity/invitation/accept",
     "/api/identity/reset/ask",
     "/api/identity/reset/choose",
+    "/api/identity/code/ask",
+    "/api/identity/code/enter",
+    "/api/identity/customer/leave",
     "/api/site/language/choose",
 ];
 /// Pages that anyone may open.
-const PUBLIC_PAGES: [&str; 7] =
-    ["/", "/entrar", "/app/entrar", "/entrar/senha", "/app/entrar/senha", "/convite/{token}", "/senha/{token}"];
+const PUBLIC_PAGES: [&str; 8] = [
+    "/",
+    "/entrar",
+    "/app/entrar",
+    "/entrar/senha",
+    "/app/entrar/senha",
+    "/convite/{token}",
+    "/senha/{token}",
+    "/c/entrar",
+];
+/// The page of a code nobody waits for leads back to where one is asked for.
+const CODE_PAGE: &str = "/c/entrar/codigo";
 
 /// Two businesses with rows that must not be mixed up.
 struct Rows {
@@ -92,6 +105,15 @@ fn at(page: &str, id: Uuid) -> String {
     page.replace("{id}", &id.to_string()).replace("{token}", "no-such-token").replace("{key}", "identity.invitation")
 }
 
+/// Where whoever may not open a page is sent.
+fn door(page: &str) -> &'static str {
+    match page {
+        CODE_PAGE => "/c/entrar",
+        page if page.starts_with("/c/") => "/c/entrar?next=/c/",
+        _ => "/app/entrar",
+    }
+}
+
 /// Everything that is wrong when `intruder`, signed in at the other business, asks at ours.
 async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -105,7 +127,7 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             if !fine {
                 found.push(format!("{page} is public and answers {}", answer.status));
             }
-        } else if answer.status != StatusCode::SEE_OTHER || !answer.location().starts_with("/app/entrar") {
+        } else if answer.status != StatusCode::SEE_OTHER || !answer.location().starts_with(door(&page)) {
             found.push(format!("{page} lets a foreign session in: {}", answer.status));
         }
     }
@@ -119,10 +141,11 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
     }
     // Signing out comes last: after it nothing could be found any more.
     let (out, others): (Vec<_>, Vec<_>) =
-        functions().into_iter().partition(|function| function.ends_with("session/end"));
+        functions().into_iter().partition(|f| f.ends_with("session/end") || f.ends_with("customer/leave"));
     for function in others.into_iter().chain(out) {
         let (deal, stage) = (rows.shared.to_string(), rows.foreign_stage.to_string());
-        let fields = [("deal", &*deal), ("version", "1"), ("to", &stage), ("job", "1")];
+        let handle = "0".repeat(64);
+        let fields = [("deal", &*deal), ("version", "1"), ("to", &stage), ("job", "1"), ("session", &handle)];
         let answer = intruder.post_json(function, &fields).await;
         if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
             found.push(format!("{function} shows the other business"));
@@ -154,6 +177,85 @@ async fn a_session_of_one_business_gets_nothing_at_the_other() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+#[tokio::test]
+async fn a_customer_of_one_business_gets_nothing_at_the_other() {
+    let town = Town::new().await;
+    let rows = plant(&town).await;
+    let mut customer = town.customer(&town.pair.oficina, "canario-oficina@mail.example").await;
+    assert!(customer.get("/c/").await.body.contains(THEIRS), "at home they are somebody");
+    let found = violations_of(customer.at("aurora.localhost"), &rows, &town.pair.oficina.name).await;
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[tokio::test]
+async fn a_customer_is_nobody_on_the_staffs_pages_and_staff_on_the_customers() {
+    let town = Town::new().await;
+    let rows = plant(&town).await;
+    let mut customer = town.customer(&town.pair.aurora, "ana@mail.example").await;
+    let mut staff = town.staff("admin").await;
+    for page in pages().iter().filter(|page| !PUBLIC_PAGES.contains(&page.as_str()) && *page != CODE_PAGE) {
+        let (stranger, own) =
+            if page.starts_with("/c/") { (&mut staff, &mut customer) } else { (&mut customer, &mut staff) };
+        let answer = stranger.get(&at(page, rows.shared)).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{page}");
+        assert!(answer.location().starts_with(door(page)), "{page}: {}", answer.location());
+        assert_eq!(own.get(&at(page, rows.shared)).await.status, StatusCode::OK, "{page}");
+    }
+    for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
+        let answer = customer.begin(route.method.as_str(), route.path, Body::empty(), &[]).await;
+        assert!([StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER].contains(&answer.status()), "{}", route.path);
+    }
+    let handle = "0".repeat(64);
+    for function in functions().into_iter().filter(|function| !PUBLIC_FUNCTIONS.contains(function)) {
+        let of_customers = function.contains("/customer");
+        let stranger = if of_customers { &mut staff } else { &mut customer };
+        let answer = stranger.post_json(function, &[("session", &*handle), ("deal", "x"), ("job", "1")]).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{function}");
+    }
+    // A cookie under the other's name opens nothing either.
+    let value = |client: &Client, name: &str| {
+        let start = format!("{name}=");
+        let cookies = client.cookie();
+        cookies.split("; ").find_map(|pair| pair.strip_prefix(&start)).unwrap().to_owned()
+    };
+    let forged = format!("balcao-c={}; balcao-s={}", value(&staff, "balcao-s"), value(&customer, "balcao-c"));
+    let mut forger = town.anonymous("aurora.localhost").with("cookie", &forged);
+    for page in ["/app/", "/c/"] {
+        assert_eq!(forger.get(page).await.status, StatusCode::SEE_OTHER, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_device_of_somebody_else_is_not_found() {
+    let town = Town::new().await;
+    let aurora = &town.pair.aurora;
+    let (mut owner, mut agent) = (town.staff("admin").await, town.staff("agente").await);
+    let (mut ana, mut bia) =
+        (town.customer(aurora, "ana@mail.example").await, town.customer(aurora, "bia@mail.example").await);
+    let mut scope = town.pair.platform.scope(aurora).await;
+    let sessions: Vec<(String, String)> = sqlx::query_as(
+        "select p.email, encode(s.id_hash, 'hex') from identity.session s join identity.staff p on p.id = s.staff_id
+         union all
+         select c.email, encode(s.id_hash, 'hex')
+         from identity.customer_session s join identity.customer c on c.id = s.customer_id",
+    )
+    .fetch_all(scope.conn())
+    .await
+    .unwrap();
+    let handle = |email: &str| sessions.iter().find(|(own, _)| own == email).unwrap().1.clone();
+    let (owners, anas) = (handle("admin@aurora.example"), handle("ana@mail.example"));
+    for (stranger, function, theirs) in
+        [(&mut agent, "/api/identity/device/end", &owners), (&mut bia, "/api/identity/customer-device/end", &anas)]
+    {
+        for session in [theirs.as_str(), "", "x", &"0".repeat(64)] {
+            let answer = stranger.post_json(function, &[("session", session)]).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{function} {session}");
+        }
+    }
+    assert_eq!(owner.get("/app/").await.status, StatusCode::OK);
+    assert_eq!(ana.get("/c/").await.status, StatusCode::OK);
+}
+
 /// The check itself is checked: a server that opens the wrong business must not pass it.
 #[tokio::test]
 async fn a_planted_wrong_business_is_found() {
@@ -169,6 +271,7 @@ async fn a_planted_wrong_business_is_found() {
         "/live takes a foreign session",
         "/app/settings/audit.csv takes a foreign session",
         "/api/settings/job/retry takes a foreign session",
+        "/app/perfil lets a foreign session in",
     ] {
         assert!(found.iter().any(|fault| fault.contains(part)), "{part}: {found:#?}");
     }

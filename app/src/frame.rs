@@ -1,6 +1,6 @@
 use crate::{
     here::here,
-    navigation::{entries, has_islands},
+    navigation::{Entry, customer_entries, entries, has_islands},
 };
 use events::live::LiveUpdates;
 use kernel::Locale;
@@ -19,6 +19,16 @@ pub(crate) fn PublicLayout() -> impl IntoView {
         <PublicFrame>
             <Outlet/>
         </PublicFrame>
+    }
+}
+
+/// Around the customers' pages below `/c`.
+#[component]
+pub(crate) fn CustomerLayout() -> impl IntoView {
+    view! {
+        <CustomerFrame>
+            <Outlet/>
+        </CustomerFrame>
     }
 }
 
@@ -78,20 +88,7 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
     let is_read_only = use_context::<RequestTenant>().is_some_and(|request| tenant.is_read_only(request.facts().now));
     let is_live = has_islands(&here);
     let notice = is_read_only.then(|| why_read_only(tenant.status, locale));
-    let tabs = entries(&tenant, locale)
-        .into_iter()
-        .map(|entry| {
-            let current = entry.holds(&here).then_some("page");
-            view! {
-                <li>
-                    <a href=entry.href aria-current=current>
-                        <Icon glyph=entry.glyph/>
-                        <span>{entry.label}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
+    let tabs = tabs(entries(&tenant, locale), &here);
     view! {
         <a class="skip" href="#content">
             {t!("navigation.skip", locale = locale.code()).into_owned()}
@@ -111,6 +108,52 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
         </div>
         {is_live.then(|| view! { <LiveUpdates/> })}
     }
+}
+
+/// A page for a customer who signed in, in the shape of the staff's. Checks no access: every page does that itself.
+#[component]
+pub(crate) fn CustomerFrame(children: Children) -> impl IntoView {
+    let locale = expect_context::<Locale>();
+    let brand = expect_context::<Arc<Tenant>>().brand.clone();
+    let name = brand.name.clone();
+    let tabs = tabs(customer_entries(locale), &here());
+    view! {
+        <a class="skip" href="#content">
+            {t!("navigation.skip", locale = locale.code()).into_owned()}
+        </a>
+        <div class="staff">
+            <nav class="tabs" aria-label=t!("navigation.label", locale = locale.code()).into_owned()>
+                <a class="brand-link staff-brand" href="/c/">
+                    <Mark brand=brand.clone()/>
+                    <span>{name.clone()}</span>
+                </a>
+                <ul>{tabs}</ul>
+            </nav>
+            <main class="staff-main" id="content">
+                <a class="brand-link customer-brand" href="/">
+                    <Mark brand=brand/>
+                    <span>{name}</span>
+                </a>
+                {children()}
+            </main>
+        </div>
+    }
+}
+
+/// The places of an app, the one at `here` marked.
+fn tabs(entries: Vec<Entry>, here: &str) -> AnyView {
+    let tabs = entries.into_iter().map(|entry| {
+        let current = entry.holds(here).then_some("page");
+        view! {
+            <li>
+                <a href=entry.href aria-current=current>
+                    <Icon glyph=entry.glyph/>
+                    <span>{entry.label}</span>
+                </a>
+            </li>
+        }
+    });
+    tabs.collect_view().into_any()
 }
 
 /// Why the buttons that change something are gone when a business may only read.

@@ -1,5 +1,5 @@
 use crate::here::here;
-use identity::{Permission, Role, SignOutForm, Staff, StaffMember};
+use identity::{PROFILE_PAGE, Permission, Role, SignOutForm, Staff, StaffMember};
 use kernel::{Error, Locale};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -61,6 +61,11 @@ fn More(member: StaffMember, links: Vec<Link>, tenant: Arc<Tenant>, locale: Loca
                     <p>
                         <span class="badge">{role(member.role, code)}</span>
                     </p>
+                    <ul class="settings-links">
+                        <li>
+                            <a href=PROFILE_PAGE>{t!("more.profile", locale = code).into_owned()}</a>
+                        </li>
+                    </ul>
                     <SignOutForm locale=locale/>
                 </Card>
                 <Card title=t!("more.language", locale = code).into_owned()>

@@ -1,3 +1,4 @@
+use identity::{CUSTOMER_HOME, CUSTOMER_PROFILE};
 use kernel::Locale;
 use rust_i18n::t;
 use tenancy::{Module, ModuleKey, Tenant};
@@ -16,7 +17,7 @@ impl Entry {
     pub(crate) fn holds(&self, path: &str) -> bool {
         let path = path.split('?').next().unwrap_or_default();
         match path.strip_prefix(self.href) {
-            Some(rest) => rest.is_empty() || (self.href != HOME && rest.starts_with('/')),
+            Some(rest) => rest.is_empty() || (!self.href.ends_with('/') && rest.starts_with('/')),
             None => false,
         }
     }
@@ -33,6 +34,22 @@ pub(crate) fn entries(tenant: &Tenant, locale: Locale) -> Vec<Entry> {
         Entry { href: "/app/mais", glyph: Glyph::More, label: t!("navigation.more", locale = code).into_owned() };
     let modules = tenant.modules.iter().filter(|module| module.enabled).filter_map(|module| entry(module, locale));
     std::iter::once(today).chain(modules).chain(std::iter::once(more)).collect()
+}
+
+/// The places of the customers' app.
+pub(crate) fn customer_entries(locale: Locale) -> Vec<Entry> {
+    let code = locale.code();
+    let home = Entry {
+        href: CUSTOMER_HOME,
+        glyph: Glyph::Today,
+        label: t!("navigation.customer_home", locale = code).into_owned(),
+    };
+    let profile = Entry {
+        href: CUSTOMER_PROFILE,
+        glyph: Glyph::Person,
+        label: t!("navigation.profile", locale = code).into_owned(),
+    };
+    vec![home, profile]
 }
 
 /// A module that has no pages yet has no entry.

@@ -1,12 +1,15 @@
 use crate::{
-    frame::{PublicFrame, PublicLayout, StaffFrame, StaffLayout},
+    frame::{CustomerFrame, CustomerLayout, PublicFrame, PublicLayout, StaffFrame, StaffLayout},
     here::here,
     more::MorePage,
     not_found::NotFoundPage,
     today::TodayPage,
 };
 use crm::{BoardPage, DealPage, MoveDealPage, NewDealPage};
-use identity::{AskResetPage, InvitationPage, ResetPage, SignInPage};
+use identity::{
+    AskResetPage, CustomerCodePage, CustomerHomePage, CustomerProfilePage, CustomerSignInPage, InvitationPage,
+    ProfilePage, ResetPage, SignInPage,
+};
 use kernel::{Error, Locale, uuid::Uuid};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -16,7 +19,7 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage, MailPage, MailsPage, WordsPage};
-use site::HomePage;
+use site::{HomePage, LanguageSwitch};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -49,6 +52,16 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/entrar/senha") view=AskResetPage ssr=SsrMode::Async/>
                     <Route path=path!("/app/entrar/senha") view=AskResetPage ssr=SsrMode::Async/>
                     <Route path=path!("/senha/:token") view=ResetPage ssr=SsrMode::Async/>
+                    <Route path=path!("/c/entrar") view=CustomerSignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/c/entrar/codigo") view=CustomerCodePage ssr=SsrMode::Async/>
+                </ParentRoute>
+                <ParentRoute path=path!("/c") view=CustomerLayout ssr=SsrMode::Async>
+                    <Route
+                        path=path!("/perfil")
+                        view=|| view! { <CustomerProfilePage language=language/> }
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=(leptos_router::StaticSegment("/"),) view=CustomerHomePage ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/app") view=StaffLayout ssr=SsrMode::Async>
                     <Route path=path!("/deals") view=BoardPage ssr=SsrMode::Async/>
@@ -61,6 +74,11 @@ fn Pages() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/perfil")
+                        view=|| view! { <ProfilePage language=language/> }
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/settings/mail") view=MailPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/mails") view=MailsPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/mails/:key") view=WordsPage ssr=SsrMode::Async/>
@@ -70,6 +88,11 @@ fn Pages() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// The choice of a language, on the page it stands on.
+fn language(locale: Locale) -> AnyView {
+    view! { <LanguageSwitch locale=locale back=here()/> }.into_any()
 }
 
 /// What the modules call the things that the history names.
@@ -88,8 +111,11 @@ fn FailedPage(error: Error) -> impl IntoView {
     let locale = expect_context::<Locale>();
     let path = here();
     let staff = path.starts_with("/app/") && !path.starts_with("/app/entrar");
+    let customer = path.starts_with("/c/") && !path.starts_with("/c/entrar");
     let view = view! { <ErrorView error=error locale=locale path=path/> };
-    if staff {
+    if customer {
+        view! { <CustomerFrame>{view}</CustomerFrame> }.into_any()
+    } else if staff {
         view! { <StaffFrame>{view}</StaffFrame> }.into_any()
     } else {
         view! { <PublicFrame>{view}</PublicFrame> }.into_any()

@@ -15,6 +15,7 @@ mod load;
 mod memory;
 mod page;
 mod statements;
+mod strangers;
 mod table;
 mod tenants;
 mod told;
@@ -72,6 +73,8 @@ fn measure() -> Outcome<Table> {
     breadth::compare(&ground, page.statements, &runtime, &mut table)?;
     step("Live");
     runtime.block_on(live::time_delay(&ground, &page, &mut table))?;
+    step("Strangers at the sign-in");
+    runtime.block_on(strangers::compare(&ground, &mut table))?;
     step("Memory");
     runtime.block_on(memory::weigh(&ground, &page, &mut table))?;
     Ok(table)

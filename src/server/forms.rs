@@ -107,7 +107,7 @@ pub(super) fn json_error(error: &Error) -> Response {
 async fn shown(site: &Site, mut parts: Parts, body: &[u8], error: Error) -> Response {
     let typed = typed(body);
     let show = match error {
-        Error::Unauthenticated => return see_other(&Redirect::to("/app/entrar")),
+        Error::Unauthenticated => return see_other(&Redirect::to(sign_in(&parts))),
         // No form of ours sends what cannot be read (a field twice, broken text): its page would say nothing about it.
         Error::Invalid(errors) if !errors.is_empty() => match page_of(&parts, &typed) {
             Some(page) => {
@@ -125,6 +125,13 @@ async fn shown(site: &Site, mut parts: Parts, body: &[u8], error: Error) -> Resp
 
 pub(super) fn typed(body: &[u8]) -> BTreeMap<String, String> {
     form_urlencoded::parse(body).take(200).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+/// Where whoever sends this form comes in: customers at their own door.
+fn sign_in(parts: &Parts) -> &'static str {
+    let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let came_from = referer.and_then(|value| value.parse::<Uri>().ok());
+    if came_from.is_some_and(|page| page.path().starts_with("/c/")) { "/c/entrar" } else { "/app/entrar" }
 }
 
 /// The page the form stands on: the declared one the browser came from, else the first whose fields were posted.

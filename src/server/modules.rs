@@ -1,8 +1,11 @@
 //! The one list of what this site is made of.
 
-use contacts::subject_data::{PeopleData, StaffData, SubjectData, TrailData};
+use contacts::{
+    LinkCustomer,
+    subject_data::{CustomerData, PeopleData, StaffData, SubjectData, TrailData},
+};
 use events::{HookKind, JobKind, ListenerKind, Schedule, retention};
-use identity::Permission;
+use identity::{CustomerSignedIn, Permission};
 use kernel::Form;
 use mail::MailKind;
 use tenancy::ModuleKey;
@@ -60,7 +63,7 @@ pub const MODULES: &[ModuleEntry] = &[
         forms: identity::FORMS,
         jobs: &[JobKind::of::<identity::SendReset>()],
         mails: identity::mails::MAILS,
-        subject_data: &[&StaffData],
+        subject_data: &[&StaffData, &CustomerData],
         ..ModuleEntry::new("identity")
     },
     ModuleEntry { subject_data: &[&PeopleData], ..ModuleEntry::new("contacts") },
@@ -76,7 +79,7 @@ pub const MODULES: &[ModuleEntry] = &[
 ];
 
 /// Who hears which event of another module.
-pub const LISTENERS: &[ListenerKind] = &[];
+pub const LISTENERS: &[ListenerKind] = &[ListenerKind::of::<CustomerSignedIn, LinkCustomer>()];
 
 /// What a site is made of. A value, so that a test can bring modules of its own.
 #[derive(Debug, Clone, Copy)]

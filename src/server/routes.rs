@@ -57,6 +57,7 @@ pub const ROUTES: &[Route] = &[
     Route { method: Method::POST, path: HOOK, audience: Audience::Machine, handler: || post(hooks::receive) },
     Route { method: Method::GET, path: HOOK, audience: Audience::Machine, handler: || get(hooks::challenge) },
     Route { method: Method::GET, path: "/app", audience: Audience::Public, handler: || get(staff_app) },
+    Route { method: Method::GET, path: "/c", audience: Audience::Public, handler: || get(customers_app) },
     Route {
         method: Method::GET,
         path: "/manifest.webmanifest",
@@ -110,4 +111,9 @@ pub fn operator() -> Router<metrics::Reading> {
 /// The staff's app lives below `/app/`, which is the scope of its manifest.
 async fn staff_app() -> impl IntoResponse {
     (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, "/app/")])
+}
+
+/// The customers' app lives below `/c/`.
+async fn customers_app() -> impl IntoResponse {
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, "/c/")])
 }

@@ -54,6 +54,30 @@ impl Town {
         self.anonymous("aurora.localhost").signed_in(&format!("{who}@aurora.example")).await
     }
 
+    /// A customer of a business, signed in with the code that was sent to them.
+    pub async fn customer(&self, tenant: &std::sync::Arc<tenancy::Tenant>, email: &str) -> Client {
+        let mut client = self.anonymous(&format!("{}.localhost", tenant.slug));
+        let answer = client.post("/api/identity/code/ask", &[("email", email)]).await;
+        assert_eq!(answer.location(), "/c/entrar/codigo", "{}", answer.body);
+        let code = self.code_for(tenant, email).await;
+        let answer = client.post("/api/identity/code/enter", &[("code", &code)]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/c/"), "{}", answer.body);
+        client
+    }
+
+    /// The code in the letter that waits for this e-mail.
+    pub async fn code_for(&self, tenant: &std::sync::Arc<tenancy::Tenant>, email: &str) -> String {
+        let mut scope = self.pair.platform.scope(tenant).await;
+        sqlx::query_scalar(
+            "select payload -> 'values' ->> 'codigo' from events.job
+             where kind = 'mail.send' and payload ->> 'to' = $1 order by id desc limit 1",
+        )
+        .bind(email)
+        .fetch_one(scope.conn())
+        .await
+        .unwrap()
+    }
+
     /// The owner of the other business, signed in at its own host.
     pub async fn rival(&self) -> Client {
         self.anonymous("oficina.localhost").signed_in("admin@oficina.example").await

@@ -16,3 +16,18 @@ impl Event for PersonAdded {
         Subject::of("contacts.person", self.person.0)
     }
 }
+
+/// Somebody signed in as a customer with a person's e-mail: the account is theirs from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonLinked {
+    /// Who.
+    pub person: PersonId,
+}
+
+impl Event for PersonLinked {
+    const NAME: &'static str = "contacts.person_linked";
+
+    fn subject(&self) -> Subject {
+        Subject::of("contacts.person", self.person.0)
+    }
+}

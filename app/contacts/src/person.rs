@@ -1,4 +1,6 @@
 #[cfg(feature = "ssr")]
+pub(crate) mod link;
+#[cfg(feature = "ssr")]
 pub(crate) mod store;
 
 kernel::id!(

@@ -3,6 +3,7 @@
 //! Each module answers for its own tables; [`export`] and [`erase`] walk over all of them. Which tables are about whom stands in
 //! the data map; a test compares it with what the modules claim.
 
+mod customers;
 mod events;
 mod people;
 mod staff;
@@ -10,7 +11,8 @@ mod trail;
 mod walk;
 
 pub use self::{
-    events::{PersonErased, StaffErased},
+    customers::CustomerData,
+    events::{CustomerErased, PersonErased, StaffErased},
     people::PeopleData,
     staff::StaffData,
     trail::TrailData,
@@ -21,7 +23,7 @@ use crate::PersonId;
 use ::events::Changes;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use identity::StaffId;
+use identity::{CustomerId, StaffId};
 use kernel::Error;
 use serde::Serialize;
 use serde_json::Value;
@@ -36,6 +38,8 @@ pub enum Subject {
     Person(PersonId),
     /// Somebody who works or worked there.
     Staff(StaffId),
+    /// Somebody with an account of a customer's.
+    Customer(CustomerId),
 }
 
 /// What a module holds on people and staff.
@@ -118,6 +122,7 @@ impl Subject {
         match self {
             Self::Person(person) => person.0,
             Self::Staff(staff) => staff.0,
+            Self::Customer(customer) => customer.0,
         }
     }
 
@@ -125,7 +130,7 @@ impl Subject {
     pub fn person(self) -> Option<PersonId> {
         match self {
             Self::Person(person) => Some(person),
-            Self::Staff(_) => None,
+            Self::Staff(_) | Self::Customer(_) => None,
         }
     }
 
@@ -133,7 +138,7 @@ impl Subject {
     pub fn staff(self) -> Option<StaffId> {
         match self {
             Self::Staff(staff) => Some(staff),
-            Self::Person(_) => None,
+            Self::Person(_) | Self::Customer(_) => None,
         }
     }
 }

@@ -64,6 +64,7 @@ impl<'a> Claim<'a> {
     fn of(scope: &TenantScope, route: &'a str, key: &str) -> Result<Self, Error> {
         let actor = match scope.actor() {
             Actor::Staff(id) => format!("staff:{id}"),
+            Actor::Customer(id) => format!("customer:{id}"),
             Actor::Visitor => "visitor".to_owned(),
             Actor::Command => "command".to_owned(),
             Actor::Job => "job".to_owned(),

@@ -1,4 +1,4 @@
-use crate::{StaffId, staff::store::STAFF};
+use crate::{CustomerId, StaffId, customer::store::CUSTOMER, staff::store::STAFF};
 use events::{Event, Subject};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,115 @@ impl Event for InvitationAccepted {
 
     fn subject(&self) -> Subject {
         Subject::of(STAFF, self.staff.0)
+    }
+}
+
+/// Somebody changed what they are called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffRenamed {
+    /// Who.
+    pub staff: StaffId,
+}
+
+impl Event for StaffRenamed {
+    const NAME: &'static str = "identity.staff_renamed";
+
+    fn subject(&self) -> Subject {
+        Subject::of(STAFF, self.staff.0)
+    }
+}
+
+/// Somebody chose another password; every session of theirs but one ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordChanged {
+    /// Who.
+    pub staff: StaffId,
+}
+
+impl Event for PasswordChanged {
+    const NAME: &'static str = "identity.password_changed";
+
+    fn subject(&self) -> Subject {
+        Subject::of(STAFF, self.staff.0)
+    }
+}
+
+/// Somebody signed out at devices other than the one in their hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionsEnded {
+    /// Who.
+    pub staff: StaffId,
+    /// How many.
+    pub sessions: u64,
+}
+
+impl Event for SessionsEnded {
+    const NAME: &'static str = "identity.sessions_ended";
+
+    fn subject(&self) -> Subject {
+        Subject::of(STAFF, self.staff.0)
+    }
+}
+
+/// A customer came in with a code; the first time, their account was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerSignedIn {
+    /// Who.
+    pub customer: CustomerId,
+}
+
+impl Event for CustomerSignedIn {
+    const NAME: &'static str = "identity.customer_signed_in";
+
+    fn subject(&self) -> Subject {
+        Subject::of(CUSTOMER, self.customer.0)
+    }
+}
+
+/// A customer went out, on one of their devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerSignedOut {
+    /// Who.
+    pub customer: CustomerId,
+}
+
+impl Event for CustomerSignedOut {
+    const NAME: &'static str = "identity.customer_signed_out";
+
+    fn subject(&self) -> Subject {
+        Subject::of(CUSTOMER, self.customer.0)
+    }
+}
+
+/// A customer signed out at devices other than the one in their hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerSessionsEnded {
+    /// Who.
+    pub customer: CustomerId,
+    /// How many.
+    pub sessions: u64,
+}
+
+impl Event for CustomerSessionsEnded {
+    const NAME: &'static str = "identity.customer_sessions_ended";
+
+    fn subject(&self) -> Subject {
+        Subject::of(CUSTOMER, self.customer.0)
+    }
+}
+
+/// A customer changed what they say of themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerChanged {
+    /// Who.
+    pub customer: CustomerId,
+}
+
+impl Event for CustomerChanged {
+    const NAME: &'static str = "identity.customer_changed";
+
+    fn subject(&self) -> Subject {
+        Subject::of(CUSTOMER, self.customer.0)
     }
 }
 

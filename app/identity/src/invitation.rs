@@ -24,7 +24,7 @@ pub(crate) const ACCEPT: &str = "/api/identity/invitation/accept";
 
 /// Most characters of a person's name.
 #[cfg(feature = "ssr")]
-const NAME: usize = 120;
+pub(crate) const NAME: usize = 120;
 
 /// The form of the invitation's page.
 pub(crate) const FORM: Form = Form { action: ACCEPT, page: "/convite/{token}" };
@@ -53,6 +53,7 @@ pub async fn accept_invitation(#[server(flatten)] form: InvitationForm) -> Resul
     let Some(member) = accept::accept(&request, &token, &form.name, form.password.reveal()).await? else {
         return Ok(Redirect::to(format!("/convite/{}", token.to_text())));
     };
+    crate::device::remember(&request, crate::device::Door::Staff, &member.email)?;
     crate::session::start(&session, &member).await?;
     Ok(Redirect::to("/app/"))
 }

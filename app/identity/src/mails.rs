@@ -1,6 +1,6 @@
-//! What this crate writes to staff.
+//! What this crate writes to staff and to customers.
 
-use crate::StaffMember;
+use crate::{CustomerId, StaffMember};
 use mail::{Letter, MailKind, Variable, link};
 use rust_i18n::t;
 use tenancy::TenantScope;
@@ -35,8 +35,26 @@ pub const PASSWORD_CHANGED: MailKind = MailKind {
     variables: &[Variable::NAME, Variable::LINK],
 };
 
+/// What a customer types to come in.
+const CODE: Variable = Variable {
+    name: "codigo",
+    meaning: |locale| t!("mail.customer_code.code", locale = locale.code()),
+    sample: |_| "123 456".into(),
+    needed: true,
+};
+
+/// A customer wants to come in: the code to type where they asked for it.
+pub const CUSTOMER_CODE: MailKind = MailKind {
+    key: "identity.customer_code",
+    module: None,
+    title: |locale| t!("mail.customer_code.title", locale = locale.code()),
+    subject: |locale| t!("mail.customer_code.subject", locale = locale.code()),
+    body: |locale| t!("mail.customer_code.body", locale = locale.code()),
+    variables: &[CODE],
+};
+
 /// Every kind, for the program's list.
-pub const MAILS: &[MailKind] = &[INVITATION, RESET, PASSWORD_CHANGED];
+pub const MAILS: &[MailKind] = &[INVITATION, RESET, PASSWORD_CHANGED, CUSTOMER_CODE];
 
 /// The letter with an invitation; `token` is the end of its link.
 pub fn invitation(scope: &TenantScope, to: &StaffMember, token: &str) -> Letter {
@@ -51,6 +69,15 @@ pub fn reset(scope: &TenantScope, to: &StaffMember, token: &str) -> Letter {
 /// The letter that tells of a new password.
 pub fn password_changed(scope: &TenantScope, to: &StaffMember) -> Letter {
     letter(scope, &PASSWORD_CHANGED, to, "/entrar/senha")
+}
+
+/// The letter with a customer's code, in the language of whoever asked; `about` is their account, if they have one.
+pub(crate) fn customer_code(scope: &TenantScope, to: &str, code: &str, about: Option<CustomerId>) -> Letter {
+    let letter = Letter::new(&CUSTOMER_CODE, to, scope.locale()).with(&CODE, code);
+    match about {
+        Some(customer) => letter.about(customer.0),
+        None => letter,
+    }
 }
 
 /// In the business's language: which one a person reads is not known outside of their own request.

@@ -77,6 +77,7 @@ pub async fn choose_password(#[server(flatten)] form: ResetForm) -> Result<Redir
     let Some(member) = choose::choose(&request, &token, form.password.reveal()).await? else {
         return Ok(Redirect::to(format!("/senha/{}", token.to_text())));
     };
+    crate::device::remember(&request, crate::device::Door::Staff, &member.email)?;
     crate::session::start(&session, &member).await?;
     Ok(Redirect::to("/app/"))
 }

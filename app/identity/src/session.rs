@@ -11,6 +11,7 @@ use std::sync::Arc;
 use tenancy::{Actor, RequestTenant};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, session_store};
 
+pub(crate) mod places;
 mod store;
 
 pub use store::Store;
@@ -20,10 +21,10 @@ pub(crate) use store::forget_all;
 const STAFF: &str = "staff";
 
 /// A session ends after this many days without a visit.
-const IDLE_DAYS: i64 = 14;
+pub(crate) const IDLE_DAYS: i64 = 14;
 
 /// A session ends this many days after sign-in, visited or not.
-const LIFE_DAYS: i32 = 90;
+pub(crate) const LIFE_DAYS: i32 = 90;
 
 /// The session layer for one request. `secure` on https, where the cookie gets its `__Host-` name.
 ///

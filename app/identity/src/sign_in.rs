@@ -13,6 +13,8 @@ mod proof;
 mod sign_out;
 
 #[cfg(feature = "ssr")]
+pub(crate) use sign_out::forget_pages;
+#[cfg(feature = "ssr")]
 pub use {page::SignInPage, sign_out::SignOutForm};
 
 /// Where the sign-in form is posted to.
@@ -46,7 +48,9 @@ pub struct SignInForm {
 #[server(prefix = "/api/identity", endpoint = "session/start")]
 pub async fn start_session(#[server(flatten)] form: SignInForm) -> Result<Redirect, Error> {
     let (request, session) = (crate::access::request()?, crate::access::session()?);
-    let member = proof::prove(&request, &form.email, form.password.reveal()).await?;
+    let cookie = crate::cookie::DEVICE.sent(&request);
+    let member = proof::prove(&request, cookie.as_deref(), &form.email, form.password.reveal()).await?;
+    crate::device::remember(&request, crate::device::Door::Staff, &member.email)?;
     crate::session::start(&session, &member).await?;
     Ok(Redirect::to_posted(&form.next, "/app/"))
 }

@@ -40,7 +40,7 @@ pub async fn everybody(scope: &mut tenancy::TenantScope) -> Result<Vec<(StaffId,
     store::everybody(scope).await
 }
 
-/// What those of these ids who work or worked here are called.
+/// What those of these ids who work or worked here or are customers are called.
 ///
 /// # Errors
 /// [`kernel::Error::Fault`] when the database refuses.

@@ -1,7 +1,8 @@
-//! What every other crate speaks: ids, money, e-mail addresses, lines of text, the clock, faults, form state, languages.
+//! What every other crate speaks: ids, money, e-mail addresses, lines of text, devices, the clock, faults, form state, languages.
 //!
 //! Pure: no page, no query, no module.
 
+mod device;
 mod email;
 mod error;
 mod form;
@@ -11,6 +12,7 @@ mod line;
 mod locale;
 mod money;
 
+pub use device::device;
 pub use email::normalised_email;
 pub use error::Error;
 pub use form::{FieldErrors, Form, FormState, Redirect};

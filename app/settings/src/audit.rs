@@ -2,7 +2,6 @@
 
 mod changes;
 pub(crate) mod csv;
-mod device;
 mod kinds;
 pub(crate) mod names;
 pub(crate) mod page;

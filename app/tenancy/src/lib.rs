@@ -52,7 +52,7 @@ pub use brand::{Brand, Colour, Palette};
 #[cfg(feature = "ssr")]
 pub use host::{Host, HostError};
 #[cfg(feature = "ssr")]
-pub use master_key::{MasterKey, MasterKeyError, Sealed};
+pub use master_key::{MasterKey, MasterKeyError, Sealed, Stamp};
 #[cfg(feature = "ssr")]
 pub use pools::{PATIENCE, Pools};
 #[cfg(feature = "ssr")]

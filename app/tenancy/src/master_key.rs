@@ -1,4 +1,7 @@
 mod file;
+mod stamp;
+
+pub use stamp::Stamp;
 
 use crate::TenantId;
 use chacha20poly1305::{

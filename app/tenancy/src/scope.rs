@@ -1,4 +1,4 @@
-use crate::{Pools, Signals, Tenant, pools::Lease, signals::Marks};
+use crate::{Pools, Signals, Stamp, Tenant, pools::Lease, signals::Marks};
 use chrono::{DateTime, Utc};
 use kernel::{Error, Locale};
 use sqlx::PgConnection;
@@ -11,6 +11,8 @@ use uuid::Uuid;
 pub enum Actor {
     /// A member of the tenant's staff.
     Staff(Uuid),
+    /// A customer who signed in.
+    Customer(Uuid),
     /// Somebody on a public page.
     Visitor,
     /// The operator, by a command of `balcao`.
@@ -77,6 +79,16 @@ impl RequestTenant {
         let (tenant, facts) = (self.0.tenant.clone(), self.0.facts.clone());
         let signals = self.0.pools.signals().clone();
         Ok(TenantScope { tenant, facts, actor, transaction, signals, marks: Marks::default() })
+    }
+
+    /// The stamp of a text at this tenant, for one purpose: proves later that it came from here.
+    pub fn stamp(&self, purpose: &str, text: &[u8]) -> Stamp {
+        self.0.pools.master_key().stamp(self.0.tenant.id, purpose, text)
+    }
+
+    /// Whether `mac` is this tenant's stamp of a text, whole or its first 16 bytes or more.
+    pub fn is_stamp(&self, purpose: &str, text: &[u8], key_id: &str, mac: &[u8]) -> bool {
+        self.0.pools.master_key().is_stamp(self.0.tenant.id, purpose, text, key_id, mac)
     }
 
     /// Gives a scope back unfinished, so that the next `open` of this request goes on in the same transaction. For reading:

@@ -16,8 +16,11 @@ pub fn ErrorView(
 ) -> impl IntoView {
     let words = words(&error, locale);
     let staff = path == "/app" || path.starts_with("/app/");
+    let customer = path.starts_with("/c/");
     let (home, home_label) = if staff {
         ("/app/", t!("error.home.staff", locale = locale.code()))
+    } else if customer {
+        ("/c/", t!("error.home.customer", locale = locale.code()))
     } else {
         ("/", t!("error.home.public", locale = locale.code()))
     };
@@ -47,7 +50,7 @@ pub fn ErrorView(
                 {sign_in
                     .then(|| {
                         view! {
-                            <LinkButton href="/app/entrar">
+                            <LinkButton href=if customer { "/c/entrar" } else { "/app/entrar" }>
                                 {t!("error.sign_in", locale = locale.code()).into_owned()}
                             </LinkButton>
                         }

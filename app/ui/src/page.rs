@@ -49,10 +49,12 @@ fn answer(response: &ResponseOptions, error: &Error, path: &str) {
     }
 }
 
-/// The sign-in page that leads back to `path`; a path that is not one of this host leads to `/app/`.
+/// The sign-in page that leads back to `path`, the customers' for one of theirs; a path that is not one of this host leads to
+/// `/app/`.
 fn sign_in(path: &str) -> HeaderValue {
     let next = Redirect::to_posted(path, "/app/").location;
-    let mut location = "/app/entrar?next=".to_owned();
+    let door = if next.starts_with("/c/") { "/c/entrar" } else { "/app/entrar" };
+    let mut location = format!("{door}?next=");
     for byte in next.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => location.push(byte.into()),
@@ -80,6 +82,8 @@ mod tests {
             ("/app/deals?stage=a&x=%2F", "/app/entrar?next=/app/deals%3Fstage%3Da%26x%3D%252F"),
             ("//evil.example", "/app/entrar?next=/app/"),
             ("/app/deals", "/app/entrar?next=/app/deals"),
+            ("/c/perfil", "/c/entrar?next=/c/perfil"),
+            ("/cadeira", "/app/entrar?next=/cadeira"),
         ] {
             let (status, headers) = answered(Error::Unauthenticated, path);
             assert_eq!(status, Some(StatusCode::SEE_OTHER));

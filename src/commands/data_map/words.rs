@@ -6,6 +6,7 @@ pub(super) fn subjects(mark: &TableMark) -> String {
     let words = mark.subjects.iter().map(|subject| match subject.who {
         Who::Person => "pessoas que o negócio atende",
         Who::Staff => "quem trabalha ou trabalhou ali",
+        Who::Customer => "clientes que entram com uma conta",
         Who::Anyone => "qualquer pessoa; a linha não diz quem",
     });
     words.collect::<Vec<_>>().join("; ")

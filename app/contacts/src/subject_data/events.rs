@@ -1,6 +1,6 @@
 use crate::PersonId;
 use ::events::{Event, Subject};
-use identity::StaffId;
+use identity::{CustomerId, StaffId};
 use serde::{Deserialize, Serialize};
 
 /// What the business held on a person was erased.
@@ -30,5 +30,20 @@ impl Event for StaffErased {
 
     fn subject(&self) -> Subject {
         Subject::of("identity.staff", self.staff.0)
+    }
+}
+
+/// What the business held on somebody with a customer's account was erased, and the account with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerErased {
+    /// Who.
+    pub customer: CustomerId,
+}
+
+impl Event for CustomerErased {
+    const NAME: &'static str = "contacts.customer_erased";
+
+    fn subject(&self) -> Subject {
+        Subject::of("identity.customer", self.customer.0)
     }
 }

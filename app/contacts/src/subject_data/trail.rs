@@ -33,9 +33,14 @@ impl SubjectData for TrailData {
                 (store::trail_of_person(scope, traces).await?, store::jobs(scope, traces, true).await?, Vec::new())
             }
             Subject::Staff(staff) => (
-                store::trail_of_staff(scope, traces, staff).await?,
+                store::trail_of_actor(scope, traces, staff.0).await?,
                 store::jobs(scope, traces, false).await?,
-                store::forms(scope, staff).await?,
+                store::forms(scope, &format!("staff:{staff}")).await?,
+            ),
+            Subject::Customer(customer) => (
+                store::trail_of_actor(scope, traces, customer.0).await?,
+                store::jobs(scope, traces, true).await?,
+                store::forms(scope, &format!("customer:{customer}")).await?,
             ),
         };
         let sections = [
@@ -57,7 +62,12 @@ impl SubjectData for TrailData {
             }
             Subject::Staff(staff) => {
                 let jobs = store::call_off(scope, traces, false, super::StaffErased::NAME).await?;
-                let forms = store::forget_forms(scope, staff).await?;
+                let forms = store::forget_forms(scope, &format!("staff:{staff}")).await?;
+                erased.removed(JOB, jobs, Changes::none()).removed(IDEMPOTENCY, forms, Changes::none())
+            }
+            Subject::Customer(customer) => {
+                let jobs = store::call_off(scope, traces, true, super::CustomerErased::NAME).await?;
+                let forms = store::forget_forms(scope, &format!("customer:{customer}")).await?;
                 erased.removed(JOB, jobs, Changes::none()).removed(IDEMPOTENCY, forms, Changes::none())
             }
         };

@@ -1,4 +1,4 @@
-use super::{Erased, PersonErased, Section, StaffErased, Subject, SubjectData, Traces};
+use super::{CustomerErased, Erased, PersonErased, Section, StaffErased, Subject, SubjectData, Traces};
 use events::data_map::{DataMap, Fault};
 use kernel::Error;
 use rust_i18n::t;
@@ -39,6 +39,7 @@ pub async fn erase(scope: &mut TenantScope, holders: &[&dyn SubjectData], subjec
         match subject {
             Subject::Person(person) => events::record(scope, &PersonErased { person }, changes).await?,
             Subject::Staff(staff) => events::record(scope, &StaffErased { staff }, changes).await?,
+            Subject::Customer(customer) => events::record(scope, &CustomerErased { customer }, changes).await?,
         }
     }
     Ok(erased)
@@ -68,15 +69,23 @@ pub fn claims(map: &DataMap, holders: &[&dyn SubjectData]) -> Vec<Fault> {
 /// Makes sure that they are there and may go. What somebody else is writing down about them is waited for, so that it is
 /// erased too.
 async fn lock(scope: &mut TenantScope, subject: Subject) -> Result<(), Error> {
-    let (id, works_here) = (subject.id(), subject.staff().is_some());
-    let found = if works_here {
-        sqlx::query_scalar!("select active from identity.staff where id = $1 for update", id)
-            .fetch_optional(&mut *scope.conn())
-            .await?
-    } else {
-        sqlx::query_scalar!(r#"select false as "gone!" from contacts.person where id = $1 for update"#, id)
-            .fetch_optional(&mut *scope.conn())
-            .await?
+    let id = subject.id();
+    let found = match subject {
+        Subject::Staff(_) => {
+            sqlx::query_scalar!("select active from identity.staff where id = $1 for update", id)
+                .fetch_optional(&mut *scope.conn())
+                .await?
+        }
+        Subject::Person(_) => {
+            sqlx::query_scalar!(r#"select false as "gone!" from contacts.person where id = $1 for update"#, id)
+                .fetch_optional(&mut *scope.conn())
+                .await?
+        }
+        Subject::Customer(_) => {
+            sqlx::query_scalar!(r#"select false as "gone!" from identity.customer where id = $1 for update"#, id)
+                .fetch_optional(&mut *scope.conn())
+                .await?
+        }
     };
     match found {
         None => Err(Error::NotFound),

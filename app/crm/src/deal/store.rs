@@ -166,7 +166,7 @@ fn too_late(scope: &TenantScope, stage: &str) -> Error {
 fn author(scope: &TenantScope) -> Option<Uuid> {
     match scope.actor() {
         Actor::Staff(id) => Some(id),
-        Actor::Visitor | Actor::Command | Actor::Job => None,
+        Actor::Customer(_) | Actor::Visitor | Actor::Command | Actor::Job => None,
     }
 }
 

@@ -13,9 +13,9 @@ pub struct Entry {
     pub seq: i64,
     /// When it happened, UTC.
     pub at: DateTime<Utc>,
-    /// Who acted: `staff`, `visitor`, `command` or `job`.
+    /// Who acted: `staff`, `customer`, `visitor`, `command` or `job`.
     pub actor: String,
-    /// The member of staff.
+    /// The member of staff or the customer.
     pub actor_id: Option<Uuid>,
     /// What they are called now.
     pub actor_name: Option<String>,
@@ -62,9 +62,10 @@ pub async fn list(
 ) -> Result<Vec<Entry>, Error> {
     let zone = scope.tenant().time_zone;
     let mut query = QueryBuilder::<Postgres>::new(
-        "select a.seq, a.at, a.actor, a.actor_id, who.name as actor_name, a.verb, a.subject, a.subject_id, a.changes,
+        "select a.seq, a.at, a.actor, a.actor_id, coalesce(who.name, nullif(customer.name, ''), customer.email) as actor_name, a.verb, a.subject, a.subject_id, a.changes,
                 host(a.address) as address, a.device, a.request_id
          from events.audit a left join identity.staff who on who.id = a.actor_id
+             left join identity.customer customer on customer.id = a.actor_id
          where a.seq < ",
     );
     query.push_bind(before.unwrap_or(i64::MAX));

@@ -55,10 +55,10 @@ fn is_by(subject: &Subject, key: &str) -> bool {
     matches!(&subject.path, Some(Path::By(name)) if name == key)
 }
 
-/// People stand in one table, and so do staff.
+/// People stand in one table, and so do staff and customers.
 fn roots(map: &DataMap) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for who in [Who::Person, Who::Staff] {
+    for who in [Who::Person, Who::Staff, Who::Customer] {
         let stands = |table: &&Table| table.columns.iter().any(|column| is_root(table, who, &column.name));
         let names: Vec<&str> = map.tables.iter().filter(stands).map(|table| table.name.as_str()).collect();
         if names.len() != 1 {

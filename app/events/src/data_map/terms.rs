@@ -34,6 +34,8 @@ terms! {
         Person = "person",
         /// Somebody who works there.
         Staff = "staff",
+        /// Somebody who signs in as a customer.
+        Customer = "customer",
         /// Perhaps somebody, but the row does not say whom.
         Anyone = "anyone",
     }

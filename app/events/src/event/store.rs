@@ -15,6 +15,7 @@ pub(super) async fn write(
 ) -> Result<i64, Error> {
     let (actor, actor_id) = match scope.actor() {
         Actor::Staff(id) => ("staff", Some(id)),
+        Actor::Customer(id) => ("customer", Some(id)),
         Actor::Visitor => ("visitor", None),
         Actor::Command => ("command", None),
         Actor::Job => ("job", None),

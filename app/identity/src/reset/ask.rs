@@ -1,5 +1,9 @@
 use super::store;
-use crate::{ResetSent, mails, staff, token::Token, tries::TRIES};
+use crate::{
+    ResetSent, mails, staff,
+    token::Token,
+    tries::{self, Who},
+};
 use events::{Changes, Job, Wish, Work};
 use kernel::{Error, normalised_email};
 use rust_i18n::t;
@@ -13,9 +17,10 @@ pub(super) async fn ask(request: &RequestTenant, typed: &str) -> Result<(), Erro
     let email = normalised_email(typed)
         .ok_or_else(|| Error::invalid("email", t!("invitation.email", locale = facts.locale.code())))?;
     // Never given back: there is nothing here that could be right.
-    let _counted = TRIES
-        .take(request.tenant().id, Some(&email), facts.address, facts.now)
-        .inspect_err(|_| tracing::warn!("password reset refused: too many tries"))?;
+    let whos = [Some(Who::Reset(&email)), facts.address.map(Who::Address), Some(Who::Everybody)];
+    let whos: Vec<Who<'_>> = whos.into_iter().flatten().collect();
+    let _counted =
+        tries::take(request, &whos).await.inspect_err(|_| tracing::warn!("password reset refused: too many tries"))?;
     let mut scope = request.open(Actor::Visitor).await?;
     events::enqueue(&mut scope, &SendReset { email }, Wish::now()).await?;
     scope.commit().await

@@ -97,7 +97,7 @@ impl Found {
 }
 
 /// What is kept in the cookie never stands in the database.
-fn hash(id: &Id) -> Vec<u8> {
+pub(super) fn hash(id: &Id) -> Vec<u8> {
     Sha256::digest(id.to_string()).to_vec()
 }
 

@@ -1,15 +1,29 @@
-use crate::{SignInFailed, SignedIn, StaffId, StaffMember, password, staff::store, tries::TRIES};
+use crate::{
+    SignInFailed, SignedIn, StaffId, StaffMember,
+    device::{Device, Door},
+    password,
+    staff::store,
+    tries::{self, Who},
+};
 use events::Changes;
 use kernel::{Error, Locale, normalised_email};
 use rust_i18n::t;
+use std::net::IpAddr;
 use tenancy::{Actor, RequestTenant};
 
-/// Who the typed e-mail and password belong to. Holds no connection while the password is verified.
-pub(super) async fn prove(request: &RequestTenant, typed: &str, password: String) -> Result<StaffMember, Error> {
+/// Who the typed e-mail and password belong to; `cookie` is that of the browser's [`Device`]. Holds no connection while the
+/// password is verified.
+pub(super) async fn prove(
+    request: &RequestTenant,
+    cookie: Option<&str>,
+    typed: &str,
+    password: String,
+) -> Result<StaffMember, Error> {
     let facts = request.facts();
     let email = normalised_email(typed);
-    let attempt = TRIES
-        .take(request.tenant().id, email.as_deref(), facts.address, facts.now)
+    let device = email.as_deref().and_then(|email| Device::known(request, Door::Staff, email, cookie));
+    let attempt = tries::take(request, &counted(facts.address, email.as_deref(), device.as_ref()))
+        .await
         .inspect_err(|_| tracing::warn!("sign-in refused: too many tries"))?;
     let mut scope = request.open(Actor::Visitor).await?;
     let known = store::secret(&mut scope, email.as_deref().unwrap_or_default()).await?;
@@ -22,8 +36,8 @@ pub(super) async fn prove(request: &RequestTenant, typed: &str, password: String
         note_failure(request, staff).await?;
         return Err(refused(facts.locale));
     };
-    attempt.forgive();
     let mut scope = request.open(Actor::Staff(member.id.0)).await?;
+    attempt.forgive(&mut scope).await?;
     let changes = store::signed_in(&mut scope, member.id).await?;
     events::record(&mut scope, &SignedIn { staff: member.id }, changes).await?;
     scope.commit().await?;
@@ -31,16 +45,26 @@ pub(super) async fn prove(request: &RequestTenant, typed: &str, password: String
     Ok(member)
 }
 
+/// What a try counts for: somebody at a device of theirs is nobody else's business.
+fn counted<'a>(address: Option<IpAddr>, email: Option<&'a str>, device: Option<&'a [u8; 16]>) -> Vec<Who<'a>> {
+    match (email, device) {
+        (Some(email), Some(device)) => vec![Who::Device(email, device)],
+        _ => [email.map(Who::Account), address.map(Who::Address), Some(Who::Everybody)].into_iter().flatten().collect(),
+    }
+}
+
 /// Writes a failed try into the trail: those at an account as far as the limits let them be tried, those at nobody's as
-/// far as [`Tries::stranger`](crate::tries::Tries::stranger) says, so that nobody can fill the trail. One that is not kept
-/// is written and undone: how long the answer takes must not tell who works here.
+/// far as [`Who::Strangers`] says, so that nobody can fill the trail. One that is not kept is written and undone: how long
+/// the answer takes must not tell who works here.
 async fn note_failure(request: &RequestTenant, staff: Option<StaffId>) -> Result<(), Error> {
     let mut scope = request.open(Actor::Visitor).await?;
+    let who = if staff.is_some() { Who::Known } else { Who::Strangers };
+    let is_kept = tries::is_worth_a_line(request, &mut scope, who).await? || staff.is_some();
+    sqlx::raw_sql("savepoint line").execute(scope.conn()).await?;
     events::record(&mut scope, &SignInFailed { staff }, Changes::none()).await?;
-    if staff.is_some() || TRIES.stranger(request.tenant().id, request.facts().now) {
-        scope.commit().await?;
-    }
-    Ok(())
+    let end = if is_kept { "release savepoint line" } else { "rollback to savepoint line" };
+    sqlx::raw_sql(end).execute(scope.conn()).await?;
+    scope.commit().await
 }
 
 /// The same for a wrong password and for somebody unknown.
@@ -63,7 +87,7 @@ mod tests {
     }
 
     async fn come_in(db: &TestDb, email: &str, password: &str) -> Result<StaffMember, Error> {
-        prove(&db.request(), email, password.to_owned()).await
+        prove(&db.request(), None, email, password.to_owned()).await
     }
 
     #[tokio::test]
@@ -121,5 +145,39 @@ mod tests {
         let sixth = come_in(&db, "agente@aurora.example", demo::PASSWORD).await;
         assert_eq!(sixth, Err(Error::TooMany { seconds: 60 }));
         assert!(come_in(&db, "leitura@aurora.example", demo::PASSWORD).await.is_ok(), "a colleague comes in");
+    }
+
+    #[tokio::test]
+    async fn during_an_attack_the_owner_comes_in_with_a_browser_of_theirs() {
+        let db = shop().await;
+        let request = db.request();
+        let known = Device::cookie_of(&request, Door::Staff, "agente@aurora.example");
+        for _ in 0..6 {
+            let _ = come_in(&db, "agente@aurora.example", "errada").await;
+        }
+        let elsewhere = come_in(&db, "agente@aurora.example", demo::PASSWORD).await;
+        assert!(matches!(elsewhere, Err(Error::TooMany { .. })), "{elsewhere:?}");
+        let here = prove(&db.request(), Some(&known), "agente@aurora.example", demo::PASSWORD.to_owned()).await;
+        assert!(here.is_ok(), "{here:?}");
+        let others = prove(&db.request(), Some(&known), "admin@aurora.example", "errada".to_owned()).await;
+        assert_eq!(others, Err(refused(Locale::PtBr)), "for another account it is a browser like any");
+        let still = come_in(&db, "agente@aurora.example", demo::PASSWORD).await;
+        assert!(matches!(still, Err(Error::TooMany { .. })), "the attack is not forgiven: {still:?}");
+    }
+
+    #[tokio::test]
+    async fn failures_at_an_account_stand_in_the_trail_and_strangers_only_so_often() {
+        let db = shop().await;
+        for _ in 0..2 {
+            let _ = come_in(&db, "agente@aurora.example", "errada").await;
+            let _ = come_in(&db, "ninguem@aurora.example", "errada").await;
+        }
+        let mut scope = db.scope().await;
+        let lines =
+            sqlx::query_scalar!(r#"select count(*) as "n!" from events.audit where verb = 'identity.sign_in_failed'"#)
+                .fetch_one(&mut *scope.conn())
+                .await
+                .unwrap();
+        assert_eq!(lines, 4);
     }
 }

@@ -21,11 +21,18 @@ pub fn SignOutForm(
     }
 }
 
-/// Takes the cookie away and whatever the browser cached. Not "cookies", which would sign the person out of sibling
+/// Takes the cookie away and whatever the browser cached: not "cookies", which would sign the person out of sibling
 /// hosts too, and not "storage", which would remove the installed app's worker.
 pub(super) fn tell_browser(request: &RequestTenant) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     let secure = request.tenant().origin.starts_with("https://");
     response.append_header(SET_COOKIE, session::removal(secure));
-    response.insert_header(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    forget_pages();
+}
+
+/// Takes away whatever the browser cached.
+pub(crate) fn forget_pages() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    }
 }

@@ -46,9 +46,14 @@ pub(super) async fn everybody(scope: &mut TenantScope) -> Result<Vec<(StaffId, S
 }
 
 pub(super) async fn names(scope: &mut TenantScope, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
-    let rows = sqlx::query!("select id, name from identity.staff where id = any($1)", ids)
-        .fetch_all(&mut *scope.conn())
-        .await?;
+    let rows = sqlx::query!(
+        r#"select id as "id!", name as "name!" from identity.staff where id = any($1)
+         union all
+         select id, coalesce(nullif(name, ''), email) from identity.customer where id = any($1)"#,
+        ids
+    )
+    .fetch_all(&mut *scope.conn())
+    .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
@@ -87,6 +92,37 @@ pub(crate) async fn signed_in(scope: &mut TenantScope, staff: StaffId) -> Result
     .fetch_one(&mut *scope.conn())
     .await?;
     Ok(Changes::none().changed(STAFF, json!({ "id": staff }), row.before, row.after))
+}
+
+/// Changes what a person is called; gives what it changed.
+pub(crate) async fn rename(scope: &mut TenantScope, staff: StaffId, name: &str) -> Result<Changes, Error> {
+    let row = sqlx::query!(
+        r#"update identity.staff s set name = $2 from identity.staff old where s.id = $1 and old.id = s.id
+         returning to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
+        staff.0,
+        name,
+    )
+    .fetch_one(&mut *scope.conn())
+    .await?;
+    Ok(Changes::none().changed(STAFF, json!({ "id": staff }), row.before, row.after))
+}
+
+/// Changes a person's password, if it is still `known`; whether it was. The trail does not tell one from another.
+pub(crate) async fn change_password(
+    scope: &mut TenantScope,
+    staff: StaffId,
+    known: Option<&str>,
+    password_hash: &str,
+) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        "update identity.staff set password_hash = $3 where id = $1 and password_hash is not distinct from $2 and active",
+        staff.0,
+        known,
+        password_hash,
+    )
+    .execute(&mut *scope.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Gives a person who works here a name and a password and notes that they came in; who they are and what it changed, or

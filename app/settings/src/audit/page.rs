@@ -3,7 +3,6 @@
 use super::{
     changes::changes_view,
     csv::CSV,
-    device::device,
     kinds,
     names::{Namer, Names},
     query::Query,
@@ -14,7 +13,7 @@ use chrono_tz::Tz;
 use events::audit::{self, Entry};
 use http::StatusCode;
 use identity::{Permission, Staff};
-use kernel::{Error, FieldErrors, Locale};
+use kernel::{Error, FieldErrors, Locale, device};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_query_map;

@@ -1,9 +1,9 @@
 use super::Traces;
 use chrono::{DateTime, Utc};
-use identity::StaffId;
 use kernel::Error;
 use serde_json::Value;
 use tenancy::TenantScope;
+use uuid::Uuid;
 
 /// Rows that stay, and the newest instant from which their time is counted.
 pub(super) struct Staying {
@@ -17,8 +17,8 @@ pub(super) async fn trail_of_person(scope: &mut TenantScope, traces: &Traces) ->
     let rows = sqlx::query_scalar!(
         r#"select to_jsonb(e) as "row!" from (
                select a.at, a.verb, a.subject,
-                      case when a.actor = 'visitor' then host(a.address) end as address,
-                      case when a.actor = 'visitor' then a.device end as device,
+                      case when a.actor = 'visitor' or a.actor_id = any ($1) then host(a.address) end as address,
+                      case when a.actor = 'visitor' or a.actor_id = any ($1) then a.device end as device,
                       (select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(a.changes) c
                        where c::text like any ($2)) as changes
                from events.audit a
@@ -33,12 +33,9 @@ pub(super) async fn trail_of_person(scope: &mut TenantScope, traces: &Traces) ->
     Ok(rows)
 }
 
-/// What a member of staff did, from where, and what was done to their own rows. What they did to rows of others is theirs.
-pub(super) async fn trail_of_staff(
-    scope: &mut TenantScope,
-    traces: &Traces,
-    staff: StaffId,
-) -> Result<Vec<Value>, Error> {
+/// What somebody who signs in did, from where, and what was done to their own rows. What they did to rows of others is
+/// theirs.
+pub(super) async fn trail_of_actor(scope: &mut TenantScope, traces: &Traces, actor: Uuid) -> Result<Vec<Value>, Error> {
     let rows = sqlx::query_scalar!(
         r#"select to_jsonb(e) as "row!" from (
                select a.at, a.verb, a.subject,
@@ -52,7 +49,7 @@ pub(super) async fn trail_of_staff(
            ) e"#,
         &traces.ids,
         &traces.patterns(),
-        staff.0
+        actor
     )
     .fetch_all(&mut *scope.conn())
     .await?;
@@ -95,13 +92,13 @@ pub(super) async fn call_off(
     Ok(done.rows_affected())
 }
 
-/// The forms that a member of staff sent lately.
-pub(super) async fn forms(scope: &mut TenantScope, staff: StaffId) -> Result<Vec<Value>, Error> {
+/// The forms that somebody (`staff:<id>`) sent lately.
+pub(super) async fn forms(scope: &mut TenantScope, actor: &str) -> Result<Vec<Value>, Error> {
     let rows = sqlx::query_scalar!(
         r#"select to_jsonb(f) as "row!" from (
                select route, outcome, created_at from events.idempotency where actor = $1 order by created_at, key
            ) f"#,
-        format!("staff:{staff}")
+        actor
     )
     .fetch_all(&mut *scope.conn())
     .await?;
@@ -109,10 +106,9 @@ pub(super) async fn forms(scope: &mut TenantScope, staff: StaffId) -> Result<Vec
 }
 
 /// Forgets them.
-pub(super) async fn forget_forms(scope: &mut TenantScope, staff: StaffId) -> Result<u64, Error> {
-    let done = sqlx::query!("delete from events.idempotency where actor = $1", format!("staff:{staff}"))
-        .execute(&mut *scope.conn())
-        .await?;
+pub(super) async fn forget_forms(scope: &mut TenantScope, actor: &str) -> Result<u64, Error> {
+    let done =
+        sqlx::query!("delete from events.idempotency where actor = $1", actor).execute(&mut *scope.conn()).await?;
     Ok(done.rows_affected())
 }
 

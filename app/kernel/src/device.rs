@@ -1,5 +1,5 @@
 /// `Chrome, Android`: what a browser says of itself, as people know it. Nothing for what is not a known browser.
-pub(super) fn device(user_agent: &str) -> Option<String> {
+pub fn device(user_agent: &str) -> Option<String> {
     let has = |word: &str| user_agent.contains(word);
     // Most browsers also call themselves by the names below theirs.
     let browsers =
