@@ -3,13 +3,14 @@ use crate::{
     navigation::{entries, has_islands},
 };
 use events::live::LiveUpdates;
+use identity::Bell;
 use kernel::Locale;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use rust_i18n::t;
 use site::{LanguageSwitch, Mark};
 use std::sync::Arc;
-use tenancy::{RequestTenant, Tenant, TenantStatus};
+use tenancy::{ModuleKey, RequestTenant, Tenant, TenantStatus};
 use ui::{Flash, Icon, Tone};
 
 /// Around the pages of the routes below `/`.
@@ -78,20 +79,10 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
     let is_read_only = use_context::<RequestTenant>().is_some_and(|request| tenant.is_read_only(request.facts().now));
     let is_live = has_islands(&here);
     let notice = is_read_only.then(|| why_read_only(tenant.status, locale));
-    let tabs = entries(&tenant, locale)
-        .into_iter()
-        .map(|entry| {
-            let current = entry.holds(&here).then_some("page");
-            view! {
-                <li>
-                    <a href=entry.href aria-current=current>
-                        <Icon glyph=entry.glyph/>
-                        <span>{entry.label}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
+    let tabs = Suspend::new(async move {
+        let off = identity::modules_off().await;
+        tabs(&tenant, &off, &here, locale)
+    });
     view! {
         <a class="skip" href="#content">
             {t!("navigation.skip", locale = locale.code()).into_owned()}
@@ -104,6 +95,7 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
                 </a>
                 <ul>{tabs}</ul>
             </nav>
+            <Bell locale/>
             <main class="staff-main" id="content">
                 {notice.map(|notice| view! { <Flash tone=Tone::Notice>{notice}</Flash> })}
                 {children()}
@@ -111,6 +103,22 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
         </div>
         {is_live.then(|| view! { <LiveUpdates/> })}
     }
+}
+
+/// The places of the reader, the one where they are marked.
+fn tabs(tenant: &Tenant, off: &[ModuleKey], here: &str, locale: Locale) -> AnyView {
+    let tabs = entries(tenant, off, locale).into_iter().map(|entry| {
+        let current = entry.holds(here).then_some("page");
+        view! {
+            <li>
+                <a href=entry.href aria-current=current>
+                    <Icon glyph=entry.glyph/>
+                    <span>{entry.label}</span>
+                </a>
+            </li>
+        }
+    });
+    tabs.collect_view().into_any()
 }
 
 /// Why the buttons that change something are gone when a business may only read.

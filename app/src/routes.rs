@@ -6,7 +6,10 @@ use crate::{
     today::TodayPage,
 };
 use crm::{BoardPage, DealPage, MoveDealPage, NewDealPage};
-use identity::{InvitationPage, SignInPage};
+use identity::{
+    EditRolePage, EditTeamPage, InvitationPage, InvitePage, ModulesPage, NewRolePage, NewTeamPage, NoticesPage,
+    PeoplePage, PersonPage, RolesPage, SignInPage, TeamsPage,
+};
 use kernel::{Error, Locale, uuid::Uuid};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -58,6 +61,17 @@ fn Pages() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/people/new") view=InvitePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/people/:id") view=PersonPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/roles") view=RolesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/roles/new") view=NewRolePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/roles/:id") view=EditRolePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/teams") view=TeamsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/teams/new") view=NewTeamPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/teams/:id") view=EditTeamPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/modules") view=ModulesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/avisos") view=NoticesPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>

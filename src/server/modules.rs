@@ -1,6 +1,6 @@
 //! The one list of what this site is made of.
 
-use contacts::subject_data::{PeopleData, StaffData, SubjectData, TrailData};
+use contacts::subject_data::{MembershipData, PeopleData, StaffData, SubjectData, TrailData};
 use events::{HookKind, JobKind, ListenerKind, Schedule, retention};
 use identity::Permission;
 use kernel::Form;
@@ -59,7 +59,7 @@ pub const MODULES: &[ModuleEntry] = &[
     ModuleEntry {
         forms: identity::FORMS,
         mails: identity::mails::MAILS,
-        subject_data: &[&StaffData],
+        subject_data: &[&StaffData, &MembershipData],
         ..ModuleEntry::new("identity")
     },
     ModuleEntry { subject_data: &[&PeopleData], ..ModuleEntry::new("contacts") },

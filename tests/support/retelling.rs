@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use tenancy::TenantScope;
 
-/// Tables that the trail leaves out beside its own neighbours: sessions, links with a secret in them.
-const LEFT_OUT: [&str; 2] = ["identity.invitation", "identity.session"];
+/// Tables that the trail leaves out beside its own neighbours: sessions, links with a secret in them, what people are told.
+const LEFT_OUT: [&str; 3] = ["identity.invitation", "identity.session", "identity.notification"];
 
 /// Rows by table and key.
 pub type Rows = BTreeMap<(String, String), Value>;

@@ -4,6 +4,7 @@
 //! the data map; a test compares it with what the modules claim.
 
 mod events;
+mod membership;
 mod people;
 mod staff;
 mod trail;
@@ -11,6 +12,7 @@ mod walk;
 
 pub use self::{
     events::{PersonErased, StaffErased},
+    membership::MembershipData,
     people::PeopleData,
     staff::StaffData,
     trail::TrailData,

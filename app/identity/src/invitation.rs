@@ -15,7 +15,7 @@ mod page;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub(crate) use store::withdraw;
+pub(crate) use store::{replace, withdraw};
 #[cfg(feature = "ssr")]
 pub use {owner::create_owner, page::InvitationPage};
 
@@ -24,7 +24,7 @@ pub(crate) const ACCEPT: &str = "/api/identity/invitation/accept";
 
 /// Most characters of a person's name.
 #[cfg(feature = "ssr")]
-const NAME: usize = 120;
+pub(crate) const NAME: usize = 120;
 
 /// The form of the invitation's page.
 pub(crate) const FORM: Form = Form { action: ACCEPT, page: "/convite/{token}" };

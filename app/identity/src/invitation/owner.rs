@@ -1,5 +1,5 @@
 use super::{NAME, store};
-use crate::{Role, StaffId, StaffInvited, StaffMember, staff, token::Token};
+use crate::{Role, StaffId, StaffInvited, staff, staff::store::NewStaff, token::Token};
 use kernel::{Error, FieldErrors, normalised_email, one_line};
 use rust_i18n::t;
 use tenancy::TenantScope;
@@ -16,12 +16,12 @@ pub async fn create_owner(scope: &mut TenantScope, name: &str, email: &str) -> R
         return Err(Error::conflict(t!("invitation.came_in", locale = scope.locale().code())));
     };
     let token = Token::new();
-    store::replace(scope, staff, &token.hash()).await?;
+    store::replace(scope, staff, &token.hash(), None).await?;
     events::record(scope, &StaffInvited { staff }, changes).await?;
     Ok(token.to_text())
 }
 
-fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<StaffMember, Error> {
+fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<NewStaff, Error> {
     let locale = scope.locale().code();
     let mut errors = FieldErrors::new();
     let name = one_line(name);
@@ -32,5 +32,5 @@ fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<StaffMember,
         errors.add("email", t!("invitation.email", locale = locale));
         String::new()
     });
-    errors.into_result(StaffMember { id: StaffId::new(), name, email, role: Role::Owner })
+    errors.into_result(NewStaff { id: StaffId::new(), name, email, role: Role::Owner })
 }
