@@ -95,7 +95,17 @@ impl Site {
         let live = live::Hub::new(tenancy.signals().clone(), composition);
         let metrics = metrics::Metrics::of(&tenancy);
         let (assets, hook_limits) = (assets::Assets::load(), events::HookLimits::default());
-        Self(Arc::new(Shared { tenancy, assets, options, trusted_proxies, composition, live, metrics, hook_limits, post }))
+        Self(Arc::new(Shared {
+            tenancy,
+            assets,
+            options,
+            trusted_proxies,
+            composition,
+            live,
+            metrics,
+            hook_limits,
+            post,
+        }))
     }
 
     /// By what letters leave.

@@ -122,6 +122,12 @@ async fn staff() -> TestDb {
                  values (sha256('{id}'), '{id}', '2026-01-01Z', '2026-01-02Z');
              insert into identity.session (id_hash, staff_id, data, created_at, last_seen_at, expires_at, user_agent)
                  values (sha256('{id}'), '{id}', '{{\"x\": \"{SECRET}\"}}', '2026-01-01Z', '{instant}Z', '2026-01-08Z', '{text}-aparelho');
+             insert into identity.module_off (staff_id, module, reason, off_at)
+                 values ('{id}', 'crm', '{text}-motivo', '2026-01-01Z');
+             insert into identity.notification (id, staff_id, kind, values, link, created_at)
+                 values (gen_random_uuid(), '{id}', 'identity.role_changed', '{{}}', '/app/mais', '2026-01-01Z');
+             insert into identity.team (id, name, created_at) values ('{id}', 'Equipe {id}', '2026-01-01Z');
+             insert into identity.team_member (team_id, staff_id, leads) values ('{id}', '{id}', true);
              insert into events.audit (at, actor, actor_id, verb, subject, subject_id, changes, address, device, request_id)
                  values ('2026-02-03T04:05:06Z', 'staff', '{id}', 'identity.staff_renamed', 'identity.staff', '{id}',
                      jsonb_build_array(jsonb_build_object('table', 'identity.staff', 'key', '{id}', 'after', '{text}-nome')),
@@ -133,6 +139,16 @@ async fn staff() -> TestDb {
         ))
         .await;
     }
+    // What somebody else was told of them goes too.
+    run(
+        &mut scope,
+        &format!(
+            "insert into identity.notification (id, staff_id, kind, values, link, created_at) values
+                 (gen_random_uuid(), '{}', 'identity.invitation_accepted', '{{\"staff\": \"{}\"}}', '/app/mais', '2026-01-01Z')",
+            OTHER.id, THEM.id
+        ),
+    )
+    .await;
     scope.commit().await.unwrap();
     db
 }

@@ -8,7 +8,7 @@ use balcao::server::{
     routes::{Audience, ROUTES, Route},
 };
 use std::collections::BTreeSet;
-use support::{Client, Town};
+use support::{Client, PASSWORD, Town};
 use uuid::Uuid;
 
 /// Functions that anyone may call; each answers an empty form with a message or a redirect and shows nothing.
@@ -39,9 +39,9 @@ const CODE_PAGE: &str = "/c/entrar/codigo";
 
 /// Two businesses with rows that must not be mixed up.
 struct Rows {
-    /// A deal of this id stands in both businesses.
+    /// A deal of this id stands in both businesses, and so do a member of staff, a role and a team.
     shared: Uuid,
-    /// A deal of the other business alone.
+    /// The same of the other business alone.
     foreign: Uuid,
     /// A stage of the other business.
     foreign_stage: Uuid,
@@ -71,6 +71,15 @@ async fn plant(town: &Town) -> Rows {
             .unwrap();
         let ids = if canary == THEIRS { vec![shared, foreign] } else { vec![shared] };
         for (nth, id) in ids.into_iter().enumerate() {
+            let staff = format!(
+                "insert into identity.staff (id, email, name, role, created_at)
+                     values ('{id}', '{nth}@{canary}.example', '{canary} colega {nth}', 'agent', '2026-01-01Z');
+                 insert into identity.role (id, name, permissions, created_at)
+                     values ('{id}', '{canary} papel {nth}', '{{view_deals}}', '2026-01-01Z');
+                 insert into identity.team (id, name, created_at)
+                     values ('{id}', '{canary} equipe {nth}', '2026-01-01Z')"
+            );
+            sqlx::raw_sql(sqlx::AssertSqlSafe(staff)).execute(scope.conn()).await.unwrap();
             sqlx::query(
                 "insert into crm.deal (id, person_id, stage_id, title, amount_centavos, position, created_at, stage_entered_at)
                  values ($1, $2, $3, $4, 100, $5, $6, $6)",
@@ -143,9 +152,18 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
     let (out, others): (Vec<_>, Vec<_>) =
         functions().into_iter().partition(|f| f.ends_with("session/end") || f.ends_with("customer/leave"));
     for function in others.into_iter().chain(out) {
-        let (deal, stage) = (rows.shared.to_string(), rows.foreign_stage.to_string());
+        let (id, stage) = (rows.shared.to_string(), rows.foreign_stage.to_string());
         let handle = "0".repeat(64);
-        let fields = [("deal", &*deal), ("version", "1"), ("to", &stage), ("job", "1"), ("session", &handle)];
+        let fields = [
+            ("deal", &*id),
+            ("version", "1"),
+            ("to", &stage),
+            ("job", "1"),
+            ("session", &handle),
+            ("staff", &id),
+            ("id", &id),
+            ("notice", &id),
+        ];
         let answer = intruder.post_json(function, &fields).await;
         if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
             found.push(format!("{function} shows the other business"));
@@ -272,6 +290,8 @@ async fn a_planted_wrong_business_is_found() {
         "/app/settings/audit.csv takes a foreign session",
         "/api/settings/job/retry takes a foreign session",
         "/app/perfil lets a foreign session in",
+        "/app/settings/people lets a foreign session in",
+        "/api/identity/staff/invite takes a foreign session",
     ] {
         assert!(found.iter().any(|fault| fault.contains(part)), "{part}: {found:#?}");
     }
@@ -306,6 +326,24 @@ async fn an_id_of_the_other_business_is_not_found() {
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     let answer = staff.post_json("/api/crm/deal/move", &[("deal", &shared), ("version", "1"), ("to", &stage)]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "a stage of the other business");
+    for function in functions().into_iter().filter(|function| is_of_the_people(function)) {
+        let fields = [("staff", &*foreign), ("id", &foreign), ("name", "x"), ("module", "x"), ("notice", &foreign)];
+        let new = ["/create", "/invite"].iter().any(|end| function.ends_with(end));
+        let expected = if new { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::NOT_FOUND };
+        // Who gives a person a role names both.
+        let role = [("role", "agent"), ("reason", "x"), ("password", PASSWORD)].into_iter().filter(|_| !new);
+        let fields: Vec<_> = fields.into_iter().chain(role).collect();
+        let known = if function.contains("/role/") { &fields[1..3] } else { &fields[..] };
+        let known = if function.contains("/team/") { &fields[1..3] } else { known };
+        assert_eq!(staff.post_json(function, known).await.status, expected, "{function}");
+    }
+}
+
+/// What changes people, roles, teams and modules.
+fn is_of_the_people(function: &str) -> bool {
+    ["staff/", "owner/", "role/", "team/", "module/", "invitation/renew"]
+        .iter()
+        .any(|noun| function.starts_with(&format!("/api/identity/{noun}")))
 }
 
 #[tokio::test]
@@ -316,20 +354,18 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     let deal = rows.shared.to_string();
     assert_eq!(reader.get(&format!("/app/deals/{deal}")).await.status, StatusCode::OK);
     assert_eq!(reader.get("/app/deals/new").await.status, StatusCode::FORBIDDEN);
-    for page in [
-        &*format!("/app/deals/{deal}/move"),
-        "/app/settings/audit",
-        "/app/settings/audit.csv",
-        "/app/settings/jobs",
-        "/app/settings/mail",
-        "/app/settings/mails",
-        "/app/settings/mails/identity.invitation",
-    ] {
+    let settings = pages().into_iter().filter(|page| page.starts_with("/app/settings/"));
+    let settings: Vec<String> = settings.map(|page| at(&page, rows.shared)).collect();
+    assert!(settings.len() > 10, "{settings:?}");
+    let others = [format!("/app/deals/{deal}/move"), "/app/settings/audit.csv".to_owned()];
+    for page in settings.iter().chain(&others) {
         assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
     }
-    let writes = |function: &&str| function.starts_with("/api/crm/") || function.starts_with("/api/settings/");
+    let writes = |function: &&str| {
+        function.starts_with("/api/crm/") || function.starts_with("/api/settings/") || is_of_the_people(function)
+    };
     for function in functions().into_iter().filter(writes) {
-        let fields = [("deal", &*deal), ("version", "1"), ("to", &deal), ("job", "1")];
+        let fields = [("deal", &*deal), ("version", "1"), ("to", &deal), ("job", "1"), ("staff", &deal), ("id", &deal)];
         let answer = reader.post_json(function, &fields).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{function}");
     }

@@ -3,13 +3,14 @@ use crate::{
     navigation::{Entry, customer_entries, entries, has_islands},
 };
 use events::live::LiveUpdates;
+use identity::Bell;
 use kernel::Locale;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use rust_i18n::t;
 use site::{LanguageSwitch, Mark};
 use std::sync::Arc;
-use tenancy::{RequestTenant, Tenant, TenantStatus};
+use tenancy::{ModuleKey, RequestTenant, Tenant, TenantStatus};
 use ui::{Flash, Icon, Tone};
 
 /// Around the pages of the routes below `/`.
@@ -88,7 +89,10 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
     let is_read_only = use_context::<RequestTenant>().is_some_and(|request| tenant.is_read_only(request.facts().now));
     let is_live = has_islands(&here);
     let notice = is_read_only.then(|| why_read_only(tenant.status, locale));
-    let tabs = tabs(entries(&tenant, locale), &here);
+    let tabs = Suspend::new(async move {
+        let off = identity::modules_off().await;
+        tabs(entries(&tenant, &off, locale), &here)
+    });
     view! {
         <a class="skip" href="#content">
             {t!("navigation.skip", locale = locale.code()).into_owned()}
@@ -101,6 +105,7 @@ pub(crate) fn StaffFrame(children: Children) -> impl IntoView {
                 </a>
                 <ul>{tabs}</ul>
             </nav>
+            <Bell locale/>
             <main class="staff-main" id="content">
                 {notice.map(|notice| view! { <Flash tone=Tone::Notice>{notice}</Flash> })}
                 {children()}

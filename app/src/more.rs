@@ -1,5 +1,7 @@
 use crate::here::here;
-use identity::{PROFILE_PAGE, Permission, Role, SignOutForm, Staff, StaffMember};
+use identity::{
+    MODULES_PAGE, PEOPLE_PAGE, PROFILE_PAGE, Permission, ROLES_PAGE, SignOutForm, Staff, StaffMember, TEAMS_PAGE,
+};
 use kernel::{Error, Locale};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -30,6 +32,10 @@ struct Link {
 
 const LINKS: &[Link] = &[
     Link { permission: Permission::ManageSettings, href: MAIL_PAGE, label: |code| t!("more.mail", locale = code) },
+    Link { permission: Permission::ManageStaff, href: PEOPLE_PAGE, label: |code| t!("more.people", locale = code) },
+    Link { permission: Permission::ManageStaff, href: ROLES_PAGE, label: |code| t!("more.roles", locale = code) },
+    Link { permission: Permission::ManageStaff, href: TEAMS_PAGE, label: |code| t!("more.teams", locale = code) },
+    Link { permission: Permission::ManageModules, href: MODULES_PAGE, label: |code| t!("more.modules", locale = code) },
     Link { permission: Permission::ViewAudit, href: AUDIT_PAGE, label: |code| t!("more.audit", locale = code) },
     Link { permission: Permission::ManageJobs, href: JOBS_PAGE, label: |code| t!("more.jobs", locale = code) },
 ];
@@ -59,7 +65,7 @@ fn More(member: StaffMember, links: Vec<Link>, tenant: Arc<Tenant>, locale: Loca
                         <p class="muted">{member.email}</p>
                     </div>
                     <p>
-                        <span class="badge">{role(member.role, code)}</span>
+                        <span class="badge">{member.role.label(locale)}</span>
                     </p>
                     <ul class="settings-links">
                         <li>
@@ -108,14 +114,4 @@ fn machine_room(links: Vec<Link>, locale: Locale) -> AnyView {
 /// An origin as people write it: without its scheme.
 fn address(origin: &str) -> &str {
     origin.split_once("://").map_or(origin, |(_, host)| host)
-}
-
-fn role(role: Role, code: &str) -> String {
-    match role {
-        Role::Owner => t!("more.role.owner", locale = code),
-        Role::Admin => t!("more.role.admin", locale = code),
-        Role::Agent => t!("more.role.agent", locale = code),
-        Role::Viewer => t!("more.role.viewer", locale = code),
-    }
-    .into_owned()
 }

@@ -26,13 +26,14 @@ impl Entry {
 const HOME: &str = "/app/";
 
 /// The places a business has, in its own order and words: Hoje first, Mais last, between them the modules that are
-/// switched on and built.
-pub(crate) fn entries(tenant: &Tenant, locale: Locale) -> Vec<Entry> {
+/// switched on, for the reader too, and built.
+pub(crate) fn entries(tenant: &Tenant, off: &[ModuleKey], locale: Locale) -> Vec<Entry> {
     let code = locale.code();
     let today = Entry { href: HOME, glyph: Glyph::Today, label: t!("navigation.today", locale = code).into_owned() };
     let more =
         Entry { href: "/app/mais", glyph: Glyph::More, label: t!("navigation.more", locale = code).into_owned() };
-    let modules = tenant.modules.iter().filter(|module| module.enabled).filter_map(|module| entry(module, locale));
+    let on = |module: &&Module| module.enabled && !off.contains(&module.key);
+    let modules = tenant.modules.iter().filter(on).filter_map(|module| entry(module, locale));
     std::iter::once(today).chain(modules).chain(std::iter::once(more)).collect()
 }
 
@@ -73,7 +74,7 @@ mod tests {
     use crate::sample::tenant;
 
     fn labels(modules: Vec<Module>, locale: Locale) -> Vec<String> {
-        entries(&tenant(modules), locale).into_iter().map(|entry| entry.label).collect()
+        entries(&tenant(modules), &[], locale).into_iter().map(|entry| entry.label).collect()
     }
 
     fn module(key: ModuleKey, enabled: bool, display_name: Option<&str>) -> Module {
@@ -92,6 +93,13 @@ mod tests {
     }
 
     #[test]
+    fn a_module_that_is_off_for_the_reader_has_no_entry_either() {
+        let tenant = tenant(vec![module(ModuleKey::Crm, true, None)]);
+        let labels: Vec<_> = entries(&tenant, &[ModuleKey::Crm], Locale::PtBr).into_iter().map(|e| e.label).collect();
+        assert_eq!(labels, ["Hoje", "Mais"]);
+    }
+
+    #[test]
     fn a_business_uses_its_own_words() {
         assert_eq!(labels(vec![module(ModuleKey::Crm, true, Some("Orçamentos"))], Locale::En)[1], "Orçamentos");
     }
@@ -104,7 +112,7 @@ mod tests {
 
     #[test]
     fn one_place_is_current() {
-        let entries = entries(&tenant(vec![module(ModuleKey::Crm, true, None)]), Locale::PtBr);
+        let entries = entries(&tenant(vec![module(ModuleKey::Crm, true, None)]), &[], Locale::PtBr);
         for (path, current) in [
             ("/app/", "Hoje"),
             ("/app/?x=1", "Hoje"),

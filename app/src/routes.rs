@@ -7,8 +7,9 @@ use crate::{
 };
 use crm::{BoardPage, DealPage, MoveDealPage, NewDealPage};
 use identity::{
-    AskResetPage, CustomerCodePage, CustomerHomePage, CustomerProfilePage, CustomerSignInPage, InvitationPage,
-    ProfilePage, ResetPage, SignInPage,
+    AskResetPage, CustomerCodePage, CustomerHomePage, CustomerProfilePage, CustomerSignInPage, EditRolePage,
+    EditTeamPage, InvitationPage, InvitePage, ModulesPage, NewRolePage, NewTeamPage, NoticesPage, PeoplePage,
+    PersonPage, ProfilePage, ResetPage, RolesPage, SignInPage, TeamsPage,
 };
 use kernel::{Error, Locale, uuid::Uuid};
 use leptos::prelude::*;
@@ -82,6 +83,17 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/settings/mail") view=MailPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/mails") view=MailsPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/mails/:key") view=WordsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/people/new") view=InvitePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/people/:id") view=PersonPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/roles") view=RolesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/roles/new") view=NewRolePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/roles/:id") view=EditRolePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/teams") view=TeamsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/teams/new") view=NewTeamPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/teams/:id") view=EditTeamPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/modules") view=ModulesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/avisos") view=NoticesPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -2,7 +2,7 @@
 
 use contacts::{
     LinkCustomer,
-    subject_data::{CustomerData, PeopleData, StaffData, SubjectData, TrailData},
+    subject_data::{CustomerData, MembershipData, PeopleData, StaffData, SubjectData, TrailData},
 };
 use events::{HookKind, JobKind, ListenerKind, Schedule, retention};
 use identity::{CustomerSignedIn, Permission};
@@ -63,7 +63,7 @@ pub const MODULES: &[ModuleEntry] = &[
         forms: identity::FORMS,
         jobs: &[JobKind::of::<identity::SendReset>()],
         mails: identity::mails::MAILS,
-        subject_data: &[&StaffData, &CustomerData],
+        subject_data: &[&StaffData, &MembershipData, &CustomerData],
         ..ModuleEntry::new("identity")
     },
     ModuleEntry { subject_data: &[&PeopleData], ..ModuleEntry::new("contacts") },

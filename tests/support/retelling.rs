@@ -4,12 +4,14 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use tenancy::TenantScope;
 
-/// Tables that the trail leaves out beside its own neighbours: sessions, links and codes with a secret in them, counters.
-const LEFT_OUT: [&str; 6] = [
+/// Tables that the trail leaves out beside its own neighbours: sessions, links and codes with a secret in them, counters, what
+/// people are told.
+const LEFT_OUT: [&str; 7] = [
     "identity.attempt",
     "identity.customer_code",
     "identity.customer_session",
     "identity.invitation",
+    "identity.notification",
     "identity.password_reset",
     "identity.session",
 ];

@@ -5,6 +5,7 @@
 
 mod customers;
 mod events;
+mod membership;
 mod people;
 mod staff;
 mod trail;
@@ -13,6 +14,7 @@ mod walk;
 pub use self::{
     customers::CustomerData,
     events::{CustomerErased, PersonErased, StaffErased},
+    membership::MembershipData,
     people::PeopleData,
     staff::StaffData,
     trail::TrailData,

@@ -1,4 +1,4 @@
-use crate::{Permission, Role, StaffMember, session};
+use crate::{Permission, StaffMember, session};
 use chrono::{DateTime, Utc};
 use kernel::Error;
 use leptos::prelude::use_context;
@@ -20,7 +20,7 @@ impl Staff {
     ///
     /// # Errors
     /// In this order: [`Error::Unauthenticated`] when nobody is signed in, [`Error::Forbidden`] when the business is
-    /// suspended, [`Error::NotFound`] when the module is off, [`Error::Forbidden`] without the permission,
+    /// suspended, [`Error::NotFound`] when the module is off, for the business or for this person, [`Error::Forbidden`] without the permission,
     /// [`Error::PaymentRequired`] when the business may only read and the permission writes.
     pub async fn begin(permission: Permission) -> Result<Self, Error> {
         let (request, session) = (request()?, session()?);
@@ -33,7 +33,7 @@ impl Staff {
     /// Those of [`begin`](Self::begin).
     pub async fn begin_with(request: &RequestTenant, session: &Session, permission: Permission) -> Result<Self, Error> {
         let staff = Self::recognise(request, session).await?;
-        let allowed = allow(request.tenant(), request.facts().now, staff.member.role, permission);
+        let allowed = allow(request.tenant(), request.facts().now, &staff.member, permission);
         allowed.inspect_err(|_| tracing::warn!(?permission, "refused"))?;
         Ok(staff)
     }
@@ -66,7 +66,7 @@ impl Staff {
 
     /// Whether to offer them an action: their role allows it and the business may do it now.
     pub fn can(&self, permission: Permission) -> bool {
-        allow(self.scope.tenant(), self.scope.now(), self.member.role, permission).is_ok()
+        allow(self.scope.tenant(), self.scope.now(), &self.member, permission).is_ok()
     }
 
     /// Makes everything done last and frees the connection.
@@ -146,17 +146,17 @@ pub(crate) fn session() -> Result<Session, Error> {
     use_context().ok_or_else(|| Error::fault("no Session in the context"))
 }
 
-fn allow(tenant: &Tenant, now: DateTime<Utc>, role: Role, permission: Permission) -> Result<(), Error> {
+fn allow(tenant: &Tenant, now: DateTime<Utc>, member: &StaffMember, permission: Permission) -> Result<(), Error> {
     match tenant.status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => {}
         TenantStatus::Suspended | TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => {
             return Err(Error::Forbidden);
         }
     }
-    if permission.module().is_some_and(|module| !tenant.has_module(module)) {
+    if permission.module().is_some_and(|module| !tenant.has_module(module) || member.modules_off.contains(&module)) {
         return Err(Error::NotFound);
     }
-    if !role.can(permission) {
+    if !member.role.can(permission) {
         return Err(Error::Forbidden);
     }
     if permission.writes() && tenant.is_read_only(now) {

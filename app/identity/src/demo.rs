@@ -1,6 +1,6 @@
 //! People for the demo tenants.
 
-use crate::{InvitationAccepted, Role, StaffId, StaffInvited, StaffMember, invitation, password, staff::store};
+use crate::{InvitationAccepted, Role, StaffId, StaffInvited, invitation, password, staff::store};
 use kernel::{Error, uuid::Uuid};
 use tenancy::TenantScope;
 
@@ -19,8 +19,8 @@ pub async fn staff(scope: &mut TenantScope, domain: &str) -> Result<(), Error> {
             continue;
         }
         let id = StaffId(Uuid::new_v5(&scope.tenant().id.0, format!("staff/{mailbox}").as_bytes()));
-        let member = StaffMember { id, name: name.to_owned(), email, role };
-        let Some((staff, changes)) = store::expect(scope, &member).await? else { continue };
+        let new = store::NewStaff { id, name: name.to_owned(), email, role };
+        let Some((staff, changes)) = store::expect(scope, &new).await? else { continue };
         events::record(scope, &StaffInvited { staff }, changes).await?;
         invitation::withdraw(scope, staff).await?;
         let hash = password::hash(PASSWORD.to_owned()).await?;
@@ -52,7 +52,7 @@ mod tests {
         let first = colleagues(&mut scope).await.unwrap();
         staff(&mut scope, "aurora.example").await.unwrap();
         assert_eq!(colleagues(&mut scope).await.unwrap(), first);
-        let roles: Vec<_> = first.iter().map(|member| (member.name.as_str(), member.role)).collect();
+        let roles: Vec<_> = first.iter().map(|member| (member.name.as_str(), member.role.clone())).collect();
         assert_eq!(
             roles,
             [("Carlos Tavares", Role::Viewer), ("Júlia Nogueira", Role::Agent), ("Marina Azevedo", Role::Owner)]

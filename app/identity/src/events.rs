@@ -1,3 +1,14 @@
+mod people;
+mod setup;
+
+pub use people::{
+    InvitationRenewed, ModuleAllowed, ModuleWithheld, OwnerChanged, StaffDeactivated, StaffReactivated,
+    StaffRoleChanged,
+};
+pub use setup::{
+    ModuleChanged, ModulesOrdered, RoleChanged, RoleDeleted, RoleMade, TeamChanged, TeamDeleted, TeamMade,
+};
+
 use crate::{CustomerId, StaffId, customer::store::CUSTOMER, staff::store::STAFF};
 use events::{Event, Subject};
 use serde::{Deserialize, Serialize};

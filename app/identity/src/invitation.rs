@@ -15,7 +15,7 @@ mod page;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub(crate) use store::withdraw;
+pub(crate) use store::{replace, withdraw};
 #[cfg(feature = "ssr")]
 pub use {owner::create_owner, page::InvitationPage};
 

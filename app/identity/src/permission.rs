@@ -1,7 +1,12 @@
+use serde::{Deserialize, Serialize};
 use tenancy::ModuleKey;
 
+#[cfg(feature = "ssr")]
+mod words;
+
 /// One thing a person may or may not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Permission {
     /// Be in the staff app at all; everyone who works here.
     UseApp,
@@ -23,11 +28,13 @@ pub enum Permission {
     ViewAudit,
     /// See work that got stuck, have it tried again or give it up.
     ManageJobs,
+    /// Say which modules the business uses, in which order and under which names.
+    ManageModules,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::UseApp,
         Self::ViewToday,
         Self::ViewDeals,
@@ -38,7 +45,33 @@ impl Permission {
         Self::ManagePlan,
         Self::ViewAudit,
         Self::ManageJobs,
+        Self::ManageModules,
     ];
+
+    /// What everybody has who works here: without it there is nowhere to go after signing in.
+    pub const BASIC: [Self; 2] = [Self::UseApp, Self::ViewToday];
+
+    /// As the database spells it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::UseApp => "use_app",
+            Self::ViewToday => "view_today",
+            Self::ViewDeals => "view_deals",
+            Self::CreateDeals => "create_deals",
+            Self::MoveDeals => "move_deals",
+            Self::ManageSettings => "manage_settings",
+            Self::ManageStaff => "manage_staff",
+            Self::ManagePlan => "manage_plan",
+            Self::ViewAudit => "view_audit",
+            Self::ManageJobs => "manage_jobs",
+            Self::ManageModules => "manage_modules",
+        }
+    }
+
+    /// The permission of this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.code() == code)
+    }
 
     /// Whether using it changes the business's data, so that a business behind with its payment loses it.
     /// [`ManagePlan`](Self::ManagePlan) does not count: paying must stay possible; nor does
@@ -51,7 +84,9 @@ impl Permission {
             | Self::ManagePlan
             | Self::ViewAudit
             | Self::ManageJobs => false,
-            Self::CreateDeals | Self::MoveDeals | Self::ManageSettings | Self::ManageStaff => true,
+            Self::CreateDeals | Self::MoveDeals | Self::ManageSettings | Self::ManageStaff | Self::ManageModules => {
+                true
+            }
         }
     }
 
@@ -65,7 +100,22 @@ impl Permission {
             | Self::ManageStaff
             | Self::ManagePlan
             | Self::ViewAudit
-            | Self::ManageJobs => None,
+            | Self::ManageJobs
+            | Self::ManageModules => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_spells_every_permission() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::from_code(permission.code()), Some(permission));
+            assert_eq!(serde_json::to_value(permission).unwrap(), permission.code());
+        }
+        assert_eq!(Permission::from_code("root"), None);
     }
 }

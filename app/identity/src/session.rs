@@ -7,6 +7,7 @@ use crate::{SignedOut, StaffMember};
 use events::Changes;
 use http::HeaderValue;
 use kernel::Error;
+use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 use tenancy::{Actor, RequestTenant};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, session_store};
@@ -19,6 +20,9 @@ pub(crate) use store::forget_all;
 
 /// The key of the session under which the store puts who is signed in.
 const STAFF: &str = "staff";
+
+/// The key under which the store puts how many notices this person has not read.
+const UNREAD: &str = "unread";
 
 /// A session ends after this many days without a visit.
 pub(crate) const IDLE_DAYS: i64 = 14;
@@ -57,6 +61,24 @@ pub(crate) fn removal(secure: bool) -> HeaderValue {
 /// Who is signed in, as the database knows them now.
 pub(crate) async fn member(session: &Session) -> Result<Option<StaffMember>, Error> {
     session.get(STAFF).await.map_err(fault)
+}
+
+/// How many notices a person has not read, at most 100: found with the person, in the same query.
+pub(crate) async fn unread(session: &Session) -> Result<i64, Error> {
+    Ok(session.get(UNREAD).await.map_err(fault)?.unwrap_or_default())
+}
+
+/// Leaves a word for the page that is shown next.
+pub(crate) async fn leave<T: Serialize>(session: &Session, key: &str, word: T) -> Result<(), Error> {
+    session.insert(key, word).await.map_err(fault)
+}
+
+/// Takes a word that was left; a second time there is none.
+pub(crate) async fn take<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Option<T>, Error> {
+    match session.get_value(key).await.map_err(fault)? {
+        None => Ok(None),
+        Some(_) => session.remove(key).await.map_err(fault),
+    }
 }
 
 /// The same session as another request finds it.

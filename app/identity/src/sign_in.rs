@@ -13,6 +13,8 @@ mod proof;
 mod sign_out;
 
 #[cfg(feature = "ssr")]
+pub(crate) use proof::confirm;
+#[cfg(feature = "ssr")]
 pub(crate) use sign_out::forget_pages;
 #[cfg(feature = "ssr")]
 pub use {page::SignInPage, sign_out::SignOutForm};

@@ -1,8 +1,51 @@
 use crate::Role;
 use serde::{Deserialize, Serialize};
+use tenancy::ModuleKey;
+
+pub(crate) mod actions;
+mod form;
 
 #[cfg(feature = "ssr")]
+mod assign;
+#[cfg(feature = "ssr")]
+mod change;
+#[cfg(feature = "ssr")]
+mod directory;
+#[cfg(feature = "ssr")]
+mod hand_over;
+#[cfg(feature = "ssr")]
+mod invite;
+#[cfg(feature = "ssr")]
+mod link;
+#[cfg(feature = "ssr")]
+mod list;
+#[cfg(feature = "ssr")]
+mod modules;
+#[cfg(feature = "ssr")]
+mod person;
+#[cfg(feature = "ssr")]
+mod row;
+#[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
+mod standing;
+#[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
+mod withheld;
+
+pub use form::{AllowForm, AssignForm, HandOverForm, InviteForm, PersonForm, WithholdForm};
+#[cfg(feature = "ssr")]
+pub use {
+    invite::InvitePage,
+    list::{PAGE, PeoplePage},
+    person::PersonPage,
+};
+#[cfg(feature = "ssr")]
+pub(crate) use {
+    list::back,
+    row::{Row, role as role_of},
+};
 
 kernel::id!(
     /// A member of staff.
@@ -20,6 +63,8 @@ pub struct StaffMember {
     pub email: String,
     /// What they may do.
     pub role: Role,
+    /// Modules that the business uses and they do not.
+    pub modules_off: Vec<ModuleKey>,
 }
 
 /// Everybody who works here now, by name.
@@ -31,6 +76,14 @@ pub async fn colleagues(scope: &mut tenancy::TenantScope) -> Result<Vec<StaffMem
     store::active(scope).await
 }
 
+/// The modules that are off for whoever reads the page: found with the session, no query of its own. Nobody: none.
+#[cfg(feature = "ssr")]
+pub async fn modules_off() -> Vec<ModuleKey> {
+    let Ok(session) = crate::access::session() else { return Vec::new() };
+    let member = crate::session::member(&session).await.ok().flatten();
+    member.map(|member| member.modules_off).unwrap_or_default()
+}
+
 /// Everybody who ever worked here, by name.
 ///
 /// # Errors
@@ -40,7 +93,7 @@ pub async fn everybody(scope: &mut tenancy::TenantScope) -> Result<Vec<(StaffId,
     store::everybody(scope).await
 }
 
-/// What those of these ids who work or worked here or are customers are called.
+/// What those of these ids are called who work or worked here or are customers, or that are roles or teams of the business.
 ///
 /// # Errors
 /// [`kernel::Error::Fault`] when the database refuses.

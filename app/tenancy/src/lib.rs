@@ -8,7 +8,7 @@ mod module;
 mod slug;
 mod tenant;
 
-pub use module::{Module, ModuleKey};
+pub use module::{Module, ModuleKey, ModuleSetting};
 pub use slug::{Slug, SlugError};
 pub use tenant::{TenantId, TenantStatus, Trade};
 

@@ -1,5 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+mod settings;
+
 /// A part of the product that a tenant can have or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -46,4 +49,19 @@ pub struct Module {
     pub enabled: bool,
     /// The tenant's own name for it, when it has one.
     pub display_name: Option<String>,
+}
+
+/// A module as a tenant set it up: what its page of modules shows and changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModuleSetting {
+    /// Which one.
+    pub key: ModuleKey,
+    /// Whether its routes answer.
+    pub enabled: bool,
+    /// The tenant's own name for it, when it has one.
+    pub display_name: Option<String>,
+    /// Whether people who are invited have it at once.
+    pub on_for_new: bool,
+    /// Whether the tenant's plan includes it.
+    pub in_plan: bool,
 }

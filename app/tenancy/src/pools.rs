@@ -86,6 +86,11 @@ impl Pools {
         &self.0.signals
     }
 
+    /// The registry, for what a tenant says of itself there.
+    pub(crate) fn registry(&self) -> &PgPool {
+        &self.0.registry
+    }
+
     /// How many pools are live, for the metrics.
     pub fn live(&self) -> usize {
         self.room(|room| room.live())

@@ -1,7 +1,7 @@
 use crate::{Pools, Signals, Stamp, Tenant, pools::Lease, signals::Marks};
 use chrono::{DateTime, Utc};
 use kernel::{Error, Locale};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use std::{mem, net::IpAddr, sync::Arc};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -77,8 +77,8 @@ impl RequestTenant {
             None => self.0.pools.begin(&self.0.tenant).await?,
         };
         let (tenant, facts) = (self.0.tenant.clone(), self.0.facts.clone());
-        let signals = self.0.pools.signals().clone();
-        Ok(TenantScope { tenant, facts, actor, transaction, signals, marks: Marks::default() })
+        let (registry, signals) = (self.0.pools.registry().clone(), self.0.pools.signals().clone());
+        Ok(TenantScope { tenant, facts, actor, transaction, registry, signals, marks: Marks::default() })
     }
 
     /// The stamp of a text at this tenant, for one purpose: proves later that it came from here.
@@ -108,6 +108,7 @@ pub struct TenantScope {
     facts: RequestFacts,
     actor: Actor,
     transaction: Lease,
+    registry: PgPool,
     signals: Signals,
     marks: Marks,
 }
@@ -134,12 +135,23 @@ impl TenantScope {
         let transaction = pools.begin(&tenant).await?;
         let locale = tenant.locale;
         let facts = RequestFacts { request_id: Uuid::now_v7(), now, locale, address: None, user_agent: String::new() };
-        Ok(Self { tenant, facts, actor, transaction, signals: pools.signals().clone(), marks: Marks::default() })
+        let (registry, signals) = (pools.registry().clone(), pools.signals().clone());
+        Ok(Self { tenant, facts, actor, transaction, registry, signals, marks: Marks::default() })
     }
 
     /// The connection, for store functions.
     pub fn conn(&mut self) -> &mut PgConnection {
         &mut self.transaction
+    }
+
+    /// The registry, of which a scope changes what is its own tenant's.
+    pub(crate) fn registry(&self) -> &PgPool {
+        &self.registry
+    }
+
+    /// What committed scopes and the registry tell.
+    pub(crate) fn signals(&self) -> &Signals {
+        &self.signals
     }
 
     /// The tenant.

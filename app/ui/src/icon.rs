@@ -49,6 +49,8 @@ pub enum Glyph {
     Shop,
     /// Move to another stage.
     Move,
+    /// Notices.
+    Bell,
 }
 
 /// A small picture beside words; hidden from those who hear the page.
@@ -107,6 +109,7 @@ fn path(glyph: Glyph) -> &'static str {
         Glyph::Shop => {
             "M4 9.5 5.5 4h13L20 9.5a2.7 2.7 0 0 1-5.3 0 2.7 2.7 0 0 1-5.4 0 2.7 2.7 0 0 1-5.3 0zM5.5 12.5V20h13v-7.5"
         }
+        Glyph::Bell => "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4",
         Glyph::Move => "M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4",
     }
 }

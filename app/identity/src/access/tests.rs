@@ -1,5 +1,5 @@
 use super::*;
-use crate::{demo, staff::store};
+use crate::{Role, demo, staff::store};
 use std::sync::Arc;
 use tenancy::ModuleKey;
 use testkit::{TestDb, db};

@@ -1,8 +1,8 @@
 use super::{
     NAME,
-    store::{self, State},
+    store::{self, Consumed, State},
 };
-use crate::{InvitationAccepted, StaffMember, password, staff, token::Token};
+use crate::{InvitationAccepted, StaffMember, notice, password, staff, token::Token};
 use kernel::{Error, FieldErrors, one_line};
 use rust_i18n::t;
 use tenancy::{Actor, RequestTenant};
@@ -31,10 +31,11 @@ pub(super) async fn accept(
     errors.into_result(())?;
     let hash = password::hash(password).await?;
     let mut scope = request.open(Actor::Visitor).await?;
-    let Some(id) = store::consume(&mut scope, &token.hash()).await? else { return Ok(None) };
+    let Some(Consumed { staff: id, by }) = store::consume(&mut scope, &token.hash()).await? else { return Ok(None) };
     let mut scope = scope.with_actor(Actor::Staff(id.0));
     let Some((member, changes)) = staff::store::come_in(&mut scope, id, &name, &hash).await? else { return Ok(None) };
     events::record(&mut scope, &InvitationAccepted { staff: id }, changes).await?;
+    notice::invitation_accepted(&mut scope, id, by).await?;
     scope.commit().await?;
     tracing::info!(staff = %id, "invitation accepted");
     Ok(Some(member))

@@ -1,5 +1,5 @@
 use super::{NAME, store};
-use crate::{Role, StaffId, StaffInvited, StaffMember, mails, staff, token::Token};
+use crate::{Role, StaffId, StaffInvited, mails, staff, staff::store::NewStaff, token::Token};
 use kernel::{Error, FieldErrors, normalised_email, one_line};
 use rust_i18n::t;
 use tenancy::TenantScope;
@@ -17,15 +17,15 @@ pub async fn create_owner(scope: &mut TenantScope, name: &str, email: &str) -> R
         return Err(Error::conflict(t!("invitation.came_in", locale = scope.locale().code())));
     };
     let token = Token::new();
-    store::replace(scope, staff, &token.hash()).await?;
+    store::replace(scope, staff, &token.hash(), None).await?;
     events::record(scope, &StaffInvited { staff }, changes).await?;
     let token = token.to_text();
-    let letter = mails::invitation(scope, &StaffMember { id: staff, ..owner }, &token);
+    let letter = mails::invitation(scope, &NewStaff { id: staff, ..owner }.member(), &token);
     mail::send(scope, &letter).await?;
     Ok(token)
 }
 
-fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<StaffMember, Error> {
+fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<NewStaff, Error> {
     let locale = scope.locale().code();
     let mut errors = FieldErrors::new();
     let name = one_line(name);
@@ -36,5 +36,5 @@ fn expected(scope: &TenantScope, name: &str, email: &str) -> Result<StaffMember,
         errors.add("email", t!("invitation.email", locale = locale));
         String::new()
     });
-    errors.into_result(StaffMember { id: StaffId::new(), name, email, role: Role::Owner })
+    errors.into_result(NewStaff { id: StaffId::new(), name, email, role: Role::Owner })
 }

@@ -36,15 +36,22 @@ impl Found {
 }
 
 /// Makes the one open invitation of a person; an older link stops working.
-pub(super) async fn replace(scope: &mut TenantScope, staff: StaffId, token_hash: &[u8]) -> Result<(), Error> {
+pub(crate) async fn replace(
+    scope: &mut TenantScope,
+    staff: StaffId,
+    token_hash: &[u8],
+    by: Option<StaffId>,
+) -> Result<(), Error> {
     let now = scope.now();
     withdraw(scope, staff).await?;
     sqlx::query!(
-        "insert into identity.invitation (token_hash, staff_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        "insert into identity.invitation (token_hash, staff_id, created_at, expires_at, invited_by)
+         values ($1, $2, $3, $4, $5)",
         token_hash,
         staff.0,
         now,
         now + LIFE,
+        by.map(|by| by.0),
     )
     .execute(&mut *scope.conn())
     .await?;
@@ -73,17 +80,26 @@ pub(super) async fn find(scope: &mut TenantScope, token_hash: &[u8]) -> Result<O
     Ok(found)
 }
 
-/// Uses an open invitation up and says whose it was; of two at once one gets `None`.
-pub(super) async fn consume(scope: &mut TenantScope, token_hash: &[u8]) -> Result<Option<StaffId>, Error> {
+/// An invitation that was used up.
+pub(super) struct Consumed {
+    /// Whose it was.
+    pub(super) staff: StaffId,
+    /// Who invited them, when it was not the operator.
+    pub(super) by: Option<StaffId>,
+}
+
+/// Uses an open invitation up; of two at once one gets `None`.
+pub(super) async fn consume(scope: &mut TenantScope, token_hash: &[u8]) -> Result<Option<Consumed>, Error> {
     let now = scope.now();
-    let staff = sqlx::query_scalar!(
+    let consumed = sqlx::query_as!(
+        Consumed,
         r#"update identity.invitation set used_at = $2
          where token_hash = $1 and used_at is null and expires_at > $2
-         returning staff_id as "staff_id: StaffId""#,
+         returning staff_id as "staff: StaffId", invited_by as "by: StaffId""#,
         token_hash,
         now,
     )
     .fetch_optional(&mut *scope.conn())
     .await?;
-    Ok(staff)
+    Ok(consumed)
 }

@@ -1,5 +1,5 @@
-use super::{IDLE_DAYS, LIFE_DAYS, STAFF};
-use crate::{Role, StaffId, StaffMember};
+use super::{IDLE_DAYS, LIFE_DAYS, STAFF, UNREAD};
+use crate::{RoleId, StaffId, StaffMember, staff::Row};
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use kernel::Error;
@@ -78,12 +78,26 @@ struct Found {
     name: String,
     email: String,
     role: String,
+    own_id: Option<RoleId>,
+    own_name: Option<String>,
+    own_permissions: Option<Vec<String>>,
+    modules_off: Vec<String>,
+    unread: i64,
 }
 
 impl Found {
     fn into_record(self, id: Id) -> Result<Record, Error> {
-        let role = Role::from_code(&self.role).ok_or_else(|| Error::fault(format!("role {}", self.role)))?;
-        let member = StaffMember { id: self.staff_id, name: self.name, email: self.email, role };
+        let member = Row {
+            id: self.staff_id,
+            name: self.name,
+            email: self.email,
+            role: self.role,
+            own_id: self.own_id,
+            own_name: self.own_name,
+            own_permissions: self.own_permissions,
+            modules_off: self.modules_off,
+        }
+        .into_member()?;
         let stored: Map<String, Value> = serde_json::from_value(self.data).map_err(Error::fault)?;
         let mut record = Record {
             id,
@@ -92,6 +106,7 @@ impl Found {
                 .map_err(Error::fault)?,
         };
         record.data.insert(STAFF.to_owned(), serde_json::to_value(member).map_err(Error::fault)?);
+        record.data.insert(UNREAD.to_owned(), self.unread.into());
         Ok(record)
     }
 }
@@ -107,9 +122,10 @@ fn staff_of(record: &Record) -> session_store::Result<StaffId> {
     member.map(|member| member.id).map_err(|_| backend(Error::fault("a session is only made at sign-in")))
 }
 
-/// The person is a column, not data: a copy would grow old.
+/// The person and what they have not read stand in rows of their own: a copy would grow old.
 fn data_of(record: &Record) -> Value {
-    record.data.iter().filter(|(key, _)| *key != STAFF).map(|(key, value)| (key.clone(), value.clone())).collect()
+    let own = |key: &&String| *key != STAFF && *key != UNREAD;
+    record.data.iter().filter(|(key, _)| own(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 fn backend(error: Error) -> session_store::Error {
@@ -158,9 +174,16 @@ async fn find(scope: &mut TenantScope, id_hash: &[u8]) -> Result<Option<Found>, 
     let now = scope.now();
     let found = sqlx::query_as!(
         Found,
-        r#"select session.data, session.last_seen_at, session.expires_at, staff.id as "staff_id: StaffId", staff.name,
-            staff.email, staff.role
-         from identity.session join identity.staff on staff.id = session.staff_id
+        r#"select session.data as "data!", session.last_seen_at as "last_seen_at!", session.expires_at as "expires_at!",
+            staff.id as "staff_id!: StaffId", staff.name as "name!", staff.email as "email!", staff.role as "role!",
+            own.id as "own_id?: RoleId", own.name as "own_name?", own.permissions as "own_permissions?",
+            array(select module from identity.module_off where staff_id = staff.id) as "modules_off!",
+            (select count(*) from (
+                select from identity.notification n where n.staff_id = staff.id and n.read_at is null limit 100
+            ) as unread) as "unread!"
+         from identity.session
+         join identity.staff on staff.id = session.staff_id
+         left join identity.role own on own.id = staff.role_id
          where session.id_hash = $1 and session.expires_at > $2 and staff.active"#,
         id_hash,
         now,

@@ -53,6 +53,23 @@ fn counted<'a>(address: Option<IpAddr>, email: Option<&'a str>, device: Option<&
     }
 }
 
+/// Makes sure that somebody who is signed in is who they say, by their password once more, before they do what has no way
+/// back. Counts as a try. Holds no connection while the password is verified.
+pub(crate) async fn confirm(request: &RequestTenant, member: &StaffMember, password: String) -> Result<(), Error> {
+    let facts = request.facts();
+    let attempt = tries::take(request, &counted(facts.address, Some(&member.email), None)).await?;
+    let mut scope = request.open(Actor::Staff(member.id.0)).await?;
+    let known = store::secret(&mut scope, &member.email).await?;
+    scope.commit().await?;
+    if !password::verify(password, known.and_then(|known| known.password_hash)).await? {
+        tracing::warn!("a confirmation was refused");
+        return Err(Error::invalid("password", t!("sign_in.not_yours", locale = facts.locale.code())));
+    }
+    let mut scope = request.open(Actor::Staff(member.id.0)).await?;
+    attempt.forgive(&mut scope).await?;
+    scope.commit().await
+}
+
 /// Writes a failed try into the trail: those at an account as far as the limits let them be tried, those at nobody's as
 /// far as [`Who::Strangers`] says, so that nobody can fill the trail. One that is not kept is written and undone: how long
 /// the answer takes must not tell who works here.

@@ -1,4 +1,5 @@
-use crate::{Role, StaffId, StaffMember};
+use super::row::Row;
+use crate::{Role, RoleId, StaffId, StaffMember};
 use events::Changes;
 use kernel::Error;
 use serde_json::{Value, json};
@@ -8,27 +9,15 @@ use uuid::Uuid;
 /// As the trail calls it.
 pub(crate) const STAFF: &str = "identity.staff";
 
-/// A row as the database spells it.
-struct Row {
-    id: StaffId,
-    name: String,
-    email: String,
-    role: String,
-}
-
-impl Row {
-    fn into_member(self) -> Result<StaffMember, Error> {
-        let role = Role::from_code(&self.role).ok_or_else(|| Error::fault(format!("role {}", self.role)))?;
-        Ok(StaffMember { id: self.id, name: self.name, email: self.email, role })
-    }
-}
-
 /// Everybody who works here now, by name.
 pub(crate) async fn active(scope: &mut TenantScope) -> Result<Vec<StaffMember>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select id as "id: StaffId", name, email, role from identity.staff
-         where active order by name collate "pt-BR-x-icu", id"#,
+        r#"select s.id as "id!: StaffId", s.name as "name!", s.email as "email!", s.role as "role!",
+            own.id as "own_id?: RoleId", own.name as "own_name?", own.permissions as "own_permissions?",
+            array(select module from identity.module_off where staff_id = s.id) as "modules_off!"
+         from identity.staff s left join identity.role own on own.id = s.role_id
+         where s.active order by s.name collate "pt-BR-x-icu", s.id"#,
     )
     .fetch_all(&mut *scope.conn())
     .await?;
@@ -48,9 +37,10 @@ pub(super) async fn everybody(scope: &mut TenantScope) -> Result<Vec<(StaffId, S
 pub(super) async fn names(scope: &mut TenantScope, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
     let rows = sqlx::query!(
         r#"select id as "id!", name as "name!" from identity.staff where id = any($1)
-         union all
-         select id, coalesce(nullif(name, ''), email) from identity.customer where id = any($1)"#,
-        ids
+         union all select id, coalesce(nullif(name, ''), email) from identity.customer where id = any($1)
+         union all select id, name from identity.role where id = any($1)
+         union all select id, name from identity.team where id = any($1)"#,
+        ids,
     )
     .fetch_all(&mut *scope.conn())
     .await?;
@@ -67,15 +57,30 @@ pub(crate) struct Secret {
 /// Who has this e-mail and works here now.
 pub(crate) async fn secret(scope: &mut TenantScope, email: &str) -> Result<Option<Secret>, Error> {
     let row = sqlx::query!(
-        r#"select id as "id: StaffId", name, email, role, password_hash from identity.staff
-         where email = $1 and active"#,
+        r#"select s.id as "id!: StaffId", s.name as "name!", s.email as "email!", s.role as "role!",
+            s.password_hash as "password_hash?",
+            own.id as "own_id?: RoleId", own.name as "own_name?", own.permissions as "own_permissions?",
+            array(select module from identity.module_off where staff_id = s.id) as "modules_off!"
+         from identity.staff s left join identity.role own on own.id = s.role_id
+         where s.email = $1 and s.active"#,
         email,
     )
     .fetch_optional(&mut *scope.conn())
     .await?;
     row.map(|row| {
-        let member = Row { id: row.id, name: row.name, email: row.email, role: row.role }.into_member()?;
-        Ok(Secret { member, password_hash: row.password_hash })
+        let password_hash = row.password_hash;
+        let member = Row {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            role: row.role,
+            own_id: row.own_id,
+            own_name: row.own_name,
+            own_permissions: row.own_permissions,
+            modules_off: row.modules_off,
+        }
+        .into_member()?;
+        Ok(Secret { member, password_hash })
     })
     .transpose()
 }
@@ -136,9 +141,12 @@ pub(crate) async fn come_in(
     let now = scope.now();
     let row = sqlx::query!(
         r#"update identity.staff s set name = $2, password_hash = $3, last_sign_in_at = $4
-         from identity.staff old
+         from identity.staff old left join identity.role own on own.id = old.role_id
          where s.id = $1 and old.id = s.id and s.active
-         returning s.id as "id: StaffId", s.name, s.email, s.role, old.password_hash is null as "first!",
+         returning s.id as "id!: StaffId", s.name as "name!", s.email as "email!", s.role as "role!",
+            old.password_hash is null as "first!",
+            own.id as "own_id?: RoleId", own.name as "own_name?", own.permissions as "own_permissions?",
+            array(select module from identity.module_off where staff_id = s.id) as "modules_off!",
             to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
         staff.0,
         name,
@@ -148,8 +156,18 @@ pub(crate) async fn come_in(
     .fetch_optional(&mut *scope.conn())
     .await?;
     row.map(|row| {
-        let member = Row { id: row.id, name: row.name, email: row.email, role: row.role }.into_member()?;
         let (before, after) = (with_password(row.before, !row.first), with_password(row.after, true));
+        let member = Row {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            role: row.role,
+            own_id: row.own_id,
+            own_name: row.own_name,
+            own_permissions: row.own_permissions,
+            modules_off: row.modules_off,
+        }
+        .into_member()?;
         Ok((member, Changes::none().changed(STAFF, json!({ "id": staff }), before, after)))
     })
     .transpose()
@@ -164,9 +182,13 @@ pub(crate) async fn new_password(
 ) -> Result<Option<(StaffMember, Changes)>, Error> {
     let now = scope.now();
     let row = sqlx::query!(
-        r#"update identity.staff s set password_hash = $2, last_sign_in_at = $3 from identity.staff old
+        r#"update identity.staff s set password_hash = $2, last_sign_in_at = $3
+         from identity.staff old left join identity.role own on own.id = old.role_id
          where s.id = $1 and old.id = s.id and s.active
-         returning s.id as "id: StaffId", s.name, s.email, s.role, old.password_hash is null as "first!",
+         returning s.id as "id!: StaffId", s.name as "name!", s.email as "email!", s.role as "role!",
+            old.password_hash is null as "first!",
+            own.id as "own_id?: RoleId", own.name as "own_name?", own.permissions as "own_permissions?",
+            array(select module from identity.module_off where staff_id = s.id) as "modules_off!",
             to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
         staff.0,
         password_hash,
@@ -175,23 +197,49 @@ pub(crate) async fn new_password(
     .fetch_optional(&mut *scope.conn())
     .await?;
     row.map(|row| {
-        let member = Row { id: row.id, name: row.name, email: row.email, role: row.role }.into_member()?;
         let (before, after) = (with_password(row.before, !row.first), with_password(row.after, true));
+        let member = Row {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            role: row.role,
+            own_id: row.own_id,
+            own_name: row.own_name,
+            own_permissions: row.own_permissions,
+            modules_off: row.modules_off,
+        }
+        .into_member()?;
         Ok((member, Changes::none().changed(STAFF, json!({ "id": staff }), before, after)))
     })
     .transpose()
 }
 
+/// Somebody who is to work here.
+pub(crate) struct NewStaff {
+    pub(crate) id: StaffId,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) role: Role,
+}
+
+impl NewStaff {
+    /// As the rest of the code knows them from now on.
+    pub(crate) fn member(&self) -> StaffMember {
+        let (name, email, role) = (self.name.clone(), self.email.clone(), self.role.clone());
+        StaffMember { id: self.id, name, email, role, modules_off: Vec::new() }
+    }
+}
+
 /// Adds a person, or changes the one of this e-mail who never came in; gives their id and what it changed, or `None` when
 /// they did come in.
-pub(crate) async fn expect(scope: &mut TenantScope, new: &StaffMember) -> Result<Option<(StaffId, Changes)>, Error> {
+pub(crate) async fn expect(scope: &mut TenantScope, new: &NewStaff) -> Result<Option<(StaffId, Changes)>, Error> {
     let now = scope.now();
     let row = sqlx::query!(
         r#"with old as (
              select to_jsonb(s) - 'password_hash' as row from identity.staff s where s.email = $2
          ), new as (
              insert into identity.staff as s (id, email, name, role, created_at) values ($1, $2, $3, $4, $5)
-             on conflict (email) do update set name = excluded.name, role = excluded.role
+             on conflict (email) do update set name = excluded.name, role = excluded.role, role_id = null
                 where s.password_hash is null
              returning s.id, to_jsonb(s) - 'password_hash' as row
          )
@@ -214,8 +262,67 @@ pub(crate) async fn expect(scope: &mut TenantScope, new: &StaffMember) -> Result
     }))
 }
 
+/// Adds a person who never was here; what it changed, or `None` when the e-mail is somebody's already.
+pub(crate) async fn add(scope: &mut TenantScope, new: &NewStaff) -> Result<Option<Changes>, Error> {
+    let now = scope.now();
+    let after = sqlx::query_scalar!(
+        r#"insert into identity.staff as s (id, email, name, role, role_id, created_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict (email) do nothing returning to_jsonb(s) as "after!""#,
+        new.id.0,
+        new.email,
+        new.name,
+        new.role.code(),
+        new.role.own_id().map(|id| id.0),
+        now,
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?;
+    Ok(after.map(|after| Changes::none().created(STAFF, json!({ "id": new.id }), after)))
+}
+
 /// A row of the trail: says whether there is a password, never which.
 fn with_password(mut row: Value, there_is_one: bool) -> Value {
     row["password_hash"] = if there_is_one { events::left_out() } else { Value::Null };
     row
+}
+
+/// Whether whoever has this e-mail works here now.
+pub(super) async fn works_here(scope: &mut TenantScope, email: &str) -> Result<bool, Error> {
+    let active = sqlx::query_scalar!("select active from identity.staff where email = $1", email)
+        .fetch_optional(&mut *scope.conn())
+        .await?;
+    Ok(active.unwrap_or_default())
+}
+
+/// Gives a person a role; gives what it changed.
+pub(super) async fn set_role(scope: &mut TenantScope, staff: StaffId, role: &Role) -> Result<Changes, Error> {
+    let row = sqlx::query!(
+        r#"update identity.staff s set role = $2, role_id = $3 from identity.staff old where s.id = $1 and old.id = s.id
+         returning to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
+        staff.0,
+        role.code(),
+        role.own_id().map(|id| id.0),
+    )
+    .fetch_one(&mut *scope.conn())
+    .await?;
+    Ok(Changes::none().changed(STAFF, json!({ "id": staff }), row.before, row.after))
+}
+
+/// Says whether a person works here; gives what it changed.
+pub(super) async fn set_active(scope: &mut TenantScope, staff: StaffId, active: bool) -> Result<Changes, Error> {
+    let row = sqlx::query!(
+        r#"update identity.staff s set active = $2 from identity.staff old where s.id = $1 and old.id = s.id
+         returning to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
+        staff.0,
+        active,
+    )
+    .fetch_one(&mut *scope.conn())
+    .await?;
+    Ok(Changes::none().changed(STAFF, json!({ "id": staff }), row.before, row.after))
+}
+
+/// Signs a person out everywhere.
+pub(super) async fn end_sessions(scope: &mut TenantScope, staff: StaffId) -> Result<(), Error> {
+    sqlx::query!("delete from identity.session where staff_id = $1", staff.0).execute(&mut *scope.conn()).await?;
+    Ok(())
 }
