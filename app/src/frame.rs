@@ -10,7 +10,7 @@ use leptos_router::components::Outlet;
 use rust_i18n::t;
 use site::{LanguageSwitch, Mark};
 use std::sync::Arc;
-use tenancy::{ModuleKey, RequestTenant, Tenant, TenantStatus};
+use tenancy::{RequestTenant, Tenant, TenantStatus};
 use ui::{Flash, Icon, Tone};
 
 /// Around the pages of the routes below `/`.
