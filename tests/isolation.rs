@@ -106,8 +106,10 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             found.push(format!("{page} lets a foreign session in: {}", answer.status));
         }
     }
-    for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
-        let answer = intruder.begin(route.method.as_str(), route.path, Body::empty(), &[]).await;
+    let staff = |route: &&Route| matches!(route.audience, Audience::Staff | Audience::Upload);
+    for route in ROUTES.iter().filter(staff) {
+        let own_page = [("sec-fetch-site", "same-origin")];
+        let answer = intruder.begin(route.method.as_str(), route.path, Body::empty(), &own_page).await;
         if ![StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER].contains(&answer.status()) {
             found.push(format!("{} takes a foreign session: {}", route.path, answer.status()));
         }
@@ -163,6 +165,9 @@ async fn a_planted_wrong_business_is_found() {
         "/app/deals lets a foreign session in",
         "/live takes a foreign session",
         "/app/settings/audit.csv takes a foreign session",
+        "/app/settings/brand/preview takes a foreign session",
+        "/app/settings/brand/logo takes a foreign session",
+        "/api/site/brand/save takes a foreign session",
         "/api/settings/job/retry takes a foreign session",
     ] {
         assert!(found.iter().any(|fault| fault.contains(part)), "{part}: {found:#?}");
@@ -208,12 +213,18 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     let deal = rows.shared.to_string();
     assert_eq!(reader.get(&format!("/app/deals/{deal}")).await.status, StatusCode::OK);
     assert_eq!(reader.get("/app/deals/new").await.status, StatusCode::FORBIDDEN);
-    for page in
-        [&*format!("/app/deals/{deal}/move"), "/app/settings/audit", "/app/settings/audit.csv", "/app/settings/jobs"]
-    {
+    for page in [
+        &*format!("/app/deals/{deal}/move"),
+        "/app/settings/audit",
+        "/app/settings/audit.csv",
+        "/app/settings/jobs",
+        "/app/settings/brand",
+        "/app/settings/brand/preview",
+    ] {
         assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
     }
-    let writes = |function: &&str| function.starts_with("/api/crm/") || function.starts_with("/api/settings/");
+    let writing = ["/api/crm/", "/api/settings/", "/api/site/brand/"];
+    let writes = |function: &&str| writing.iter().any(|module| function.starts_with(module));
     for function in functions().into_iter().filter(writes) {
         let fields = [("deal", &*deal), ("version", "1"), ("to", &deal), ("job", "1")];
         let answer = reader.post_json(function, &fields).await;

@@ -30,6 +30,8 @@ mod idempotency_key;
 mod page;
 #[cfg(feature = "ssr")]
 mod sheet;
+#[cfg(feature = "ssr")]
+mod text_area;
 
 #[cfg(feature = "ssr")]
 pub use {
@@ -45,4 +47,5 @@ pub use {
     idempotency_key::IdempotencyKey,
     page::page,
     sheet::Sheet,
+    text_area::TextArea,
 };

@@ -93,6 +93,8 @@ fn table(name: &str, locale: Locale) -> Cow<'static, str> {
         "contacts.identity" => t!("table.identity", locale = code),
         "identity.staff" => t!("table.staff", locale = code),
         "events.job" => t!("table.job", locale = code),
+        "site.brand_draft" => t!("table.brand_draft", locale = code),
+        "site.brand_version" => t!("table.brand_version", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }
@@ -128,6 +130,11 @@ fn column(name: &str, locale: Locale) -> Cow<'static, str> {
         "colour" => t!("column.colour", locale = code),
         "probability" => t!("column.probability", locale = code),
         "normalised" => t!("column.normalised", locale = code),
+        "look" => t!("column.look", locale = code),
+        "logo_colours" => t!("column.logo_colours", locale = code),
+        "published_at" => t!("column.published_at", locale = code),
+        "published_by" => t!("column.published_by", locale = code),
+        "restored_from" => t!("column.restored_from", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 23] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
@@ -23,6 +23,9 @@ const KINDS: [&str; 20] = [
     "settings.trail_exported",
     "settings.job_retried",
     "settings.job_discarded",
+    "site",
+    "site.brand_drafted",
+    "site.brand_published",
     "events",
     "events.rows_expired",
 ];
@@ -65,6 +68,9 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "settings.trail_exported" => t!("kind.trail_exported", locale = code),
         "settings.job_retried" => t!("kind.job_retried", locale = code),
         "settings.job_discarded" => t!("kind.job_discarded", locale = code),
+        "site" => t!("kind.site", locale = code),
+        "site.brand_drafted" => t!("kind.brand_drafted", locale = code),
+        "site.brand_published" => t!("kind.brand_published", locale = code),
         "events" => t!("kind.events", locale = code),
         "events.rows_expired" => t!("kind.rows_expired", locale = code),
         other => Cow::Owned(other.to_owned()),
