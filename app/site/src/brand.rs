@@ -24,6 +24,8 @@ mod read;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
 #[cfg(feature = "ssr")]
+pub(crate) mod subject_data;
+#[cfg(feature = "ssr")]
 mod values;
 
 #[cfg(feature = "ssr")]

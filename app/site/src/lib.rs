@@ -55,6 +55,7 @@ pub use {
         page::BrandPage,
         preview::{Preview, preview_brand},
         publish::note_published,
+        subject_data::BrandData,
     },
     brand_file::{brand_file, icon_path, logo_path, stylesheet_path},
     footer::ContactFooter,

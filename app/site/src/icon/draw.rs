@@ -6,8 +6,9 @@ use tenancy::{Brand, Colour};
 
 /// What a launcher's mask leaves, as a part of the size; a little less, for the edges of strokes.
 const SAFE: f32 = 0.39;
-/// What a logo must stand out from the ground it stands on.
+/// What a logo must stand out from the ground it stands on: by its light, or by its colour, in steps of the channels.
 const OUTSTANDING: f64 = 1.5;
+const APART: u32 = 120;
 
 /// An icon as PNG, from the logo, or from the initials where there is none; `None` when it cannot be drawn.
 pub(crate) fn icon(brand: &Brand, logo: Option<&RgbaImage>, icon: Icon) -> Option<Vec<u8>> {
@@ -44,10 +45,12 @@ fn of_logo(brand: &Brand, logo: &RgbaImage, icon: Icon) -> RgbaImage {
 fn ground(brand: &Brand, logo: &RgbaImage) -> Colour {
     let mean = mean(logo);
     let fill = brand.light().fill;
-    [fill, Colour::WHITE, Colour::BLACK]
-        .into_iter()
-        .find(|ground| ground.contrast(mean) >= OUTSTANDING)
-        .unwrap_or(Colour::WHITE)
+    let stands_out = |ground: &Colour| ground.contrast(mean) >= OUTSTANDING || apart(*ground, mean) >= APART;
+    [fill, Colour::WHITE, Colour::BLACK].into_iter().find(stands_out).unwrap_or(Colour::WHITE)
+}
+
+fn apart(a: Colour, b: Colour) -> u32 {
+    [(a.red, b.red), (a.green, b.green), (a.blue, b.blue)].map(|(a, b)| u32::from(a.abs_diff(b))).iter().sum()
 }
 
 /// The colour of what can be seen, weighed by how much it can.
