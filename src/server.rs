@@ -1,7 +1,9 @@
 //! The web server: layers, routes and the life of the process.
 
 pub mod assets;
+pub mod brand;
 pub mod certificate;
+pub mod files;
 pub mod forms;
 pub mod health;
 pub mod hooks;
@@ -20,7 +22,7 @@ pub mod worker;
 use self::worker::Working;
 use axum::{
     Router,
-    extract::{FromRef, Request, State},
+    extract::{DefaultBodyLimit, FromRef, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
 };
@@ -45,6 +47,8 @@ use tower_http::{
 
 /// Forms are small; uploads get limits of their own.
 const FORM_LIMIT: usize = 64 * 1024;
+/// What an upload may have at most before nobody listens any more. Above what its handler takes, so that this one can say so.
+const UPLOAD_LIMIT: usize = 16 * 1024 * 1024;
 /// How long open requests, and jobs, may go on after the order to stop.
 pub(crate) const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 
@@ -60,7 +64,9 @@ struct Shared {
     trusted_proxies: Vec<IpNet>,
     composition: modules::Composition,
     live: live::Hub,
+    files: ::files::Files,
     metrics: metrics::Metrics,
+    studio: site::Studio,
     hook_limits: events::HookLimits,
     post: PostOffice,
 }
@@ -84,17 +90,31 @@ impl Site {
         Self::posting(tenancy, trusted_proxies, composition, post)
     }
 
-    /// The same with a way out for mail.
+    /// The same with a way out for mail. Its files are forgotten with the process.
     pub fn posting(
         tenancy: Tenancy,
         trusted_proxies: Vec<IpNet>,
         composition: modules::Composition,
         post: PostOffice,
     ) -> Self {
+        let keys = tenancy.derived_keys(::files::PURPOSE);
+        let files = ::files::Files::open(::files::Place::Memory, keys).expect("memory can be used");
+        Self::reaching(tenancy, trusted_proxies, composition, post, files)
+    }
+
+    /// The same, with its files in a place that outlives the process.
+    pub fn reaching(
+        tenancy: Tenancy,
+        trusted_proxies: Vec<IpNet>,
+        composition: modules::Composition,
+        post: PostOffice,
+        files: ::files::Files,
+    ) -> Self {
         let options = LeptosOptions::builder().output_name("balcao").site_root("target/site").build();
         let live = live::Hub::new(tenancy.signals().clone(), composition);
         let metrics = metrics::Metrics::of(&tenancy);
         let (assets, hook_limits) = (assets::Assets::load(), events::HookLimits::default());
+        let studio = site::Studio::new(files.clone());
         Self(Arc::new(Shared {
             tenancy,
             assets,
@@ -102,7 +122,9 @@ impl Site {
             trusted_proxies,
             composition,
             live,
+            files,
             metrics,
+            studio,
             hook_limits,
             post,
         }))
@@ -136,6 +158,16 @@ impl Site {
     /// What keeps webhooks from crowding people out.
     fn hook_limits(&self) -> &events::HookLimits {
         &self.0.hook_limits
+    }
+
+    /// The tenants' files.
+    pub fn files(&self) -> &::files::Files {
+        &self.0.files
+    }
+
+    /// Where the brands' pictures are made.
+    pub fn studio(&self) -> &site::Studio {
+        &self.0.studio
     }
 
     /// The tenants.
@@ -176,16 +208,26 @@ pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
 /// for machines, cross-site writes and session; route.
 pub fn router(site: Site) -> Router {
     let paths = page_list().into_iter().map(|page| page.path().to_owned());
-    let people = |audience| !matches!(audience, Audience::AnyHost | Audience::Machine);
-    let tenant = routes::pages(routes::table(people), paths)
-        .layer(from_fn_with_state(site.clone(), session))
-        .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))
-        .layer(from_fn(security::unjudgeable_writes))
-        .layer(from_fn_with_state(site.clone(), host::resolve));
+    let people = |audience| !matches!(audience, Audience::AnyHost | Audience::Machine | Audience::Upload);
+    let tenant = for_people(routes::pages(routes::table(people), paths), &site);
+    let uploads = routes::table(|audience| audience == Audience::Upload).layer(DefaultBodyLimit::disable());
+    let uploads = for_people(uploads, &site);
     let machines =
         routes::table(|audience| audience == Audience::Machine).layer(from_fn_with_state(site.clone(), host::resolve));
     let any_host = routes::table(|audience| audience == Audience::AnyHost);
-    outside(any_host.merge(tenant), &site, FORM_LIMIT).merge(outside(machines, &site, hooks::LIMIT)).with_state(site)
+    outside(any_host.merge(tenant), &site, FORM_LIMIT)
+        .merge(outside(uploads, &site, UPLOAD_LIMIT))
+        .merge(outside(machines, &site, hooks::LIMIT))
+        .with_state(site)
+}
+
+/// What lies around the routes of people on a tenant's host.
+fn for_people(routes: Router<Site>, site: &Site) -> Router<Site> {
+    routes
+        .layer(from_fn_with_state(site.clone(), session))
+        .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))
+        .layer(from_fn(security::unjudgeable_writes))
+        .layer(from_fn_with_state(site.clone(), host::resolve))
 }
 
 /// What lies around every route.

@@ -140,7 +140,8 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             found.push(format!("{page} lets a foreign session in: {}", answer.status));
         }
     }
-    for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
+    let staff = |route: &&Route| matches!(route.audience, Audience::Staff | Audience::Upload);
+    for route in ROUTES.iter().filter(staff) {
         let path = at(route.path, rows.shared);
         let own_site = [("sec-fetch-site", "same-origin")];
         let answer = intruder.begin(route.method.as_str(), &path, Body::empty(), &own_site).await;
@@ -288,6 +289,9 @@ async fn a_planted_wrong_business_is_found() {
         "/app/deals lets a foreign session in",
         "/live takes a foreign session",
         "/app/settings/audit.csv takes a foreign session",
+        "/app/settings/brand/preview takes a foreign session",
+        "/app/settings/brand/logo takes a foreign session",
+        "/api/site/brand/save takes a foreign session",
         "/api/settings/job/retry takes a foreign session",
         "/app/perfil lets a foreign session in",
         "/app/settings/people lets a foreign session in",
@@ -357,13 +361,17 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     let settings = pages().into_iter().filter(|page| page.starts_with("/app/settings/"));
     let settings: Vec<String> = settings.map(|page| at(&page, rows.shared)).collect();
     assert!(settings.len() > 10, "{settings:?}");
-    let others = [format!("/app/deals/{deal}/move"), "/app/settings/audit.csv".to_owned()];
+    let others = [
+        format!("/app/deals/{deal}/move"),
+        "/app/settings/audit.csv".to_owned(),
+        "/app/settings/brand/preview".to_owned(),
+    ];
     for page in settings.iter().chain(&others) {
         assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
     }
-    let writes = |function: &&str| {
-        function.starts_with("/api/crm/") || function.starts_with("/api/settings/") || is_of_the_people(function)
-    };
+    let writing = ["/api/crm/", "/api/settings/", "/api/site/brand/"];
+    let writes =
+        |function: &&str| writing.iter().any(|module| function.starts_with(module)) || is_of_the_people(function);
     for function in functions().into_iter().filter(writes) {
         let fields = [("deal", &*deal), ("version", "1"), ("to", &deal), ("job", "1"), ("staff", &deal), ("id", &deal)];
         let answer = reader.post_json(function, &fields).await;

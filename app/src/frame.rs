@@ -8,7 +8,7 @@ use kernel::Locale;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use rust_i18n::t;
-use site::{LanguageSwitch, Mark};
+use site::{ContactFooter, LanguageSwitch, Mark};
 use std::sync::Arc;
 use tenancy::{RequestTenant, Tenant, TenantStatus};
 use ui::{Flash, Icon, Tone};
@@ -55,6 +55,7 @@ pub(crate) fn PublicFrame(children: Children) -> impl IntoView {
     let here = here();
     let is_home = here.split('?').next() == Some("/");
     let name = brand.name.clone();
+    let contact = brand.clone();
     view! {
         <div class="public">
             <header class="public-head">
@@ -72,6 +73,7 @@ pub(crate) fn PublicFrame(children: Children) -> impl IntoView {
                 {children()}
             </main>
             <footer class="public-foot">
+                <ContactFooter brand=contact locale=locale/>
                 <LanguageSwitch locale=locale back=here/>
             </footer>
         </div>

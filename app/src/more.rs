@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_i18n::t;
 use settings::{AUDIT_PAGE, JOBS_PAGE, MAIL_PAGE};
-use site::{LanguageSwitch, Mark};
+use site::{BRAND_PAGE, LanguageSwitch, Mark};
 use std::{borrow::Cow, sync::Arc};
 use tenancy::Tenant;
 use ui::Card;
@@ -31,6 +31,7 @@ struct Link {
 }
 
 const LINKS: &[Link] = &[
+    Link { permission: Permission::ManageSettings, href: BRAND_PAGE, label: |code| t!("more.brand", locale = code) },
     Link { permission: Permission::ManageSettings, href: MAIL_PAGE, label: |code| t!("more.mail", locale = code) },
     Link { permission: Permission::ManageStaff, href: PEOPLE_PAGE, label: |code| t!("more.people", locale = code) },
     Link { permission: Permission::ManageStaff, href: ROLES_PAGE, label: |code| t!("more.roles", locale = code) },

@@ -20,7 +20,7 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage, MailPage, MailsPage, WordsPage};
-use site::{HomePage, LanguageSwitch};
+use site::{BrandPage, HomePage, LanguageSwitch};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -74,6 +74,7 @@ fn Pages() -> impl IntoView {
                         view=|| view! { <AuditPage names=names/> }
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/settings/brand") view=BrandPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
                     <Route
                         path=path!("/perfil")

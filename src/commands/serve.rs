@@ -41,6 +41,7 @@ struct Started {
 
 async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
     let platform = Platform::open(settings).await?;
+    let files = platform.files(settings)?;
     let mut tenants = None;
     if let Some(admin) = platform.admin_of_server().await? {
         let (report, listed) = (admin.migrate_all().await, admin.list().await);
@@ -55,7 +56,7 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
     let (tenancy, composition) = (platform.tenancy().await?, Composition::default());
     let post = settings.post_office(&tenancy, &composition);
     let proxies = serve.trusted_proxies.iter().map(|network| network.0).collect();
-    let site = Site::posting(tenancy.clone(), proxies, composition, post.clone());
+    let site = Site::reaching(tenancy.clone(), proxies, composition, post.clone(), files);
     let worker = (!serve.no_worker).then(|| worker(tenancy, &composition, settings.egress(), post, settings.work()));
     tell(settings, &opening, || opening.sentence())?;
     Ok(Started { site, worker, _platform: platform })

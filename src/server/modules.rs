@@ -75,7 +75,7 @@ pub const MODULES: &[ModuleEntry] = &[
         ..ModuleEntry::new("crm")
     },
     ModuleEntry { forms: settings::FORMS, ..ModuleEntry::new("settings") },
-    ModuleEntry { forms: site::FORMS, ..ModuleEntry::new("site") },
+    ModuleEntry { forms: site::FORMS, subject_data: &[&site::BrandData], ..ModuleEntry::new("site") },
 ];
 
 /// Who hears which event of another module.

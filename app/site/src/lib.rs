@@ -1,15 +1,31 @@
-//! The business's own pages and what browsers take from its brand: the public page, the brand's stylesheet and icon,
-//! the manifests of the installable apps, the choice of language.
+//! The business's own pages and what browsers take from its brand: the public page, the brand's stylesheet, logo and icons,
+//! the manifests of the installable apps, the choice of language; and where the brand is tried out and published.
 //!
-//! Routes: `/`, `/marca-<hash>.css`, `/icone-<hash>.svg`, `/manifest.webmanifest`, `/app/manifest.webmanifest`,
-//! `/api/site/language/choose`. Has no tables yet: the published brand stands in the registry.
+//! Owns
+//! - the tables `site.brand_draft` and `site.brand_version`; what is published stands in the registry;
+//! - the pages `/` and `/app/settings/brand`;
+//! - the files `/marca-<hash>.css`, `/icone-<hash>.svg`, `/icone-<hash>-<size>.png`, `/logo-<hash>.png`,
+//!   `/manifest.webmanifest` and `/app/manifest.webmanifest`;
+//! - the server functions `/api/site/language/choose` and `/api/site/brand/…`;
+//! - the events [`BrandDrafted`] and [`BrandPublished`].
 
+mod brand;
 mod language;
 
+pub use brand::{
+    BrandForm, DraftForm, LOGO as BRAND_LOGO, PAGE as BRAND_PAGE, PREVIEW as BRAND_PREVIEW, RestoreForm,
+    actions::{discard_brand, remove_logo, restore_brand, save_brand},
+};
 pub use language::{LanguageForm, choose_language};
 
 /// The forms of this crate.
-pub const FORMS: &[kernel::Form] = &[kernel::Form { action: language::ACTION, page: "/" }];
+pub const FORMS: &[kernel::Form] = &[
+    kernel::Form { action: language::ACTION, page: "/" },
+    brand::FORMS[0],
+    brand::FORMS[1],
+    brand::FORMS[2],
+    brand::FORMS[3],
+];
 
 #[cfg(feature = "ssr")]
 rust_i18n::i18n!("locales", fallback = "pt-BR");
@@ -17,17 +33,37 @@ rust_i18n::i18n!("locales", fallback = "pt-BR");
 #[cfg(feature = "ssr")]
 mod brand_file;
 #[cfg(feature = "ssr")]
+mod footer;
+#[cfg(feature = "ssr")]
 mod home;
+#[cfg(feature = "ssr")]
+mod icon;
+#[cfg(feature = "ssr")]
+mod logo;
 #[cfg(feature = "ssr")]
 mod manifest;
 #[cfg(feature = "ssr")]
 mod mark;
+#[cfg(feature = "ssr")]
+mod studio;
 
 #[cfg(feature = "ssr")]
 pub use {
-    brand_file::{brand_file, icon_path, stylesheet_path},
+    brand::{
+        events::{BrandDrafted, BrandPublished},
+        logo::{change_logo, may_change_logo},
+        page::BrandPage,
+        preview::{Preview, preview_brand},
+        publish::note_published,
+        subject_data::BrandData,
+    },
+    brand_file::{brand_file, icon_path, logo_path, stylesheet_path},
+    footer::ContactFooter,
     home::HomePage,
+    icon::{Icon, icon_png_path},
     language::{LOCALE_COOKIE, LanguageSwitch},
+    logo::LOGO_BYTES,
     manifest::{manifest_public, manifest_staff},
     mark::Mark,
+    studio::Studio,
 };

@@ -1,7 +1,10 @@
+mod derived;
 mod file;
 mod stamp;
 
 pub use stamp::Stamp;
+
+pub use derived::DerivedKeys;
 
 use crate::TenantId;
 use chacha20poly1305::{

@@ -61,6 +61,12 @@ impl RequestTenant {
         &self.0.tenant
     }
 
+    /// The same request at the same tenant, which looks like this: for a preview.
+    pub fn looking(&self, brand: crate::Brand) -> Self {
+        let tenant = Arc::new(Tenant { brand, ..(*self.0.tenant).clone() });
+        Self::new(tenant, self.0.pools.clone(), self.0.facts.clone())
+    }
+
     /// The request's own facts.
     pub fn facts(&self) -> &RequestFacts {
         &self.0.facts

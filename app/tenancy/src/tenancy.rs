@@ -7,7 +7,8 @@ pub use resolved::{Moved, Resolved};
 pub use wake::Wakes;
 
 use crate::{
-    BaseUrl, Host, MasterKey, Pools, Signals, Slug, Tenant, TenantStatus, pools, pools::Limits, registry, signals,
+    BaseUrl, DerivedKeys, Host, MasterKey, Pools, Signals, Slug, Tenant, TenantStatus, pools, pools::Limits, registry,
+    signals,
 };
 use kernel::{Clock, Error};
 use known::Known;
@@ -51,6 +52,7 @@ struct Inner {
     known: Known,
     pools: Pools,
     background: Pools,
+    master_key: MasterKey,
     clock: Arc<dyn Clock>,
     process: Uuid,
     tasks: [AbortHandle; 2],
@@ -80,8 +82,8 @@ impl Tenancy {
             tokio::spawn(listen::listen(registry.clone(), known.clone(), signals.clone(), process)).abort_handle(),
             tokio::spawn(signals::flush(signals, registry.clone(), process)).abort_handle(),
         ];
-        let clock = settings.clock;
-        Ok(Self(Arc::new(Inner { registry, known, pools, background, clock, process, tasks })))
+        let Settings { clock, master_key, .. } = settings;
+        Ok(Self(Arc::new(Inner { registry, known, pools, background, master_key, clock, process, tasks })))
     }
 
     /// What a host leads to: an exact verified domain, else `{slug}.{base}`, else a slug that was a tenant's before. A tenant
@@ -127,7 +129,12 @@ impl Tenancy {
 
     /// Seals and opens what is secret.
     pub fn master_key(&self) -> &MasterKey {
-        self.0.pools.master_key()
+        &self.0.master_key
+    }
+
+    /// Keys for a purpose, derived from the master key.
+    pub fn derived_keys(&self, purpose: &'static str) -> DerivedKeys {
+        self.0.master_key.derived(purpose)
     }
 
     /// The clock.

@@ -101,6 +101,8 @@ fn table(name: &str, locale: Locale) -> Cow<'static, str> {
         "events.job" => t!("table.job", locale = code),
         "mail.account" => t!("table.mail_account", locale = code),
         "mail.template" => t!("table.mail_template", locale = code),
+        "site.brand_draft" => t!("table.brand_draft", locale = code),
+        "site.brand_version" => t!("table.brand_version", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }
@@ -162,6 +164,11 @@ fn column(name: &str, locale: Locale) -> Cow<'static, str> {
         "enabled" => t!("column.enabled", locale = code),
         "display_name" => t!("column.display_name", locale = code),
         "on_for_new" => t!("column.on_for_new", locale = code),
+        "look" => t!("column.look", locale = code),
+        "logo_colours" => t!("column.logo_colours", locale = code),
+        "published_at" => t!("column.published_at", locale = code),
+        "published_by" => t!("column.published_by", locale = code),
+        "restored_from" => t!("column.restored_from", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }

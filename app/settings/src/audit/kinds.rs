@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 50] = [
+const KINDS: [&str; 53] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
@@ -53,6 +53,9 @@ const KINDS: [&str; 50] = [
     "mail.account_changed",
     "mail.test_sent",
     "mail.template_changed",
+    "site",
+    "site.brand_drafted",
+    "site.brand_published",
     "events",
     "events.rows_expired",
 ];
@@ -125,6 +128,9 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "mail.account_changed" => t!("kind.account_changed", locale = code),
         "mail.test_sent" => t!("kind.test_sent", locale = code),
         "mail.template_changed" => t!("kind.template_changed", locale = code),
+        "site" => t!("kind.site", locale = code),
+        "site.brand_drafted" => t!("kind.brand_drafted", locale = code),
+        "site.brand_published" => t!("kind.brand_published", locale = code),
         "events" => t!("kind.events", locale = code),
         "events.rows_expired" => t!("kind.rows_expired", locale = code),
         other => Cow::Owned(other.to_owned()),

@@ -62,6 +62,8 @@ pub(super) fn sentence(entry: &Entry, names: &Names, locale: Locale) -> String {
         "settings.trail_exported" => t!("sentence.trail_exported", locale = code, who = who),
         "settings.job_retried" => t!("sentence.job_retried", locale = code, who = who),
         "settings.job_discarded" => t!("sentence.job_discarded", locale = code, who = who),
+        "site.brand_drafted" => t!("sentence.brand_drafted", locale = code, who = who),
+        "site.brand_published" => t!("sentence.brand_published", locale = code, who = who),
         "events.rows_expired" => t!("sentence.rows_expired", locale = code, who = who),
         other => {
             let verb = kinds::label(other, locale);
