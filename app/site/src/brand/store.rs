@@ -187,7 +187,7 @@ pub(crate) async fn is_logo_published(scope: &mut TenantScope, logo: &str) -> Re
 fn staff(scope: &TenantScope) -> Option<Uuid> {
     match scope.actor() {
         Actor::Staff(id) => Some(id),
-        Actor::Visitor | Actor::Command | Actor::Job => None,
+        Actor::Customer(_) | Actor::Visitor | Actor::Command | Actor::Job => None,
     }
 }
 
