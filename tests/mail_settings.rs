@@ -148,12 +148,9 @@ async fn all_is_as_usual_again_when_it_is_wished_for_and_the_trail_tells_it_all(
     let mut admin = desk.town.staff("admin").await;
     save(&mut admin, &server("465", SECRET, "tls")).await;
     save(&mut admin, &server("465", "outra", "tls")).await;
-    let stolen = admin.post(SAVE, &{
-        let mut fields = server("465", "", "tls");
-        fields[2].1 = "smtp.evil.example";
-        fields
-    });
-    let stolen = stolen.await;
+    let mut elsewhere = server("465", "", "tls");
+    elsewhere[2].1 = "smtp.evil.example";
+    let stolen = admin.post(SAVE, &elsewhere).await;
     assert_eq!(stolen.status, StatusCode::UNPROCESSABLE_ENTITY, "the password goes to no other server");
     assert!(stolen.body.contains("Digite a senha"), "{}", stolen.body);
     let answer = admin.post("/api/settings/mail/reset", &[]).await;
