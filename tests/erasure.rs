@@ -153,7 +153,7 @@ async fn staff() -> TestDb {
     db
 }
 
-/// Two who sign in as customers, each with rows in every table about customers; each is also a person with the same e-mail.
+/// Two who sign in as customers, each with rows in every table about customers; each is a person here too.
 async fn customers() -> TestDb {
     let db = db().await;
     let mut scope = db.scope().await;
@@ -164,9 +164,9 @@ async fn customers() -> TestDb {
                  values ('{id}', '{text}-correio@mail.example', '{text}-nome', '{phone}', 'pt-BR', '2026-01-01Z');
              insert into identity.customer_session (id_hash, customer_id, created_at, last_seen_at, expires_at, user_agent)
                  values (sha256('{id}'), '{id}', '2026-01-01Z', '{instant}Z', '2026-03-08Z', '{text}-aparelho');
-             insert into identity.customer_code (browser_hash, email, key_id, code_mac, created_at, expires_at)
-                 values (sha256('{id}'), '{text}-correio@mail.example', 'x', sha256('{SECRET}'), '2026-03-04Z', '2026-03-05Z');
-             insert into contacts.person (id, name, customer_id, created_at) values ('{person}', 'alguém', '{id}', '2026-01-01Z');
+             insert into identity.customer_code (browser_hash, email, customer_id, key_id, code_mac, created_at, expires_at)
+                 values (sha256('{id}'), '{text}-correio@mail.example', '{id}', 'x', sha256('{SECRET}'), '2026-03-04Z', '2026-03-05Z');
+             insert into contacts.person (id, name, created_at) values ('{person}', 'alguém', '2026-01-01Z');
              insert into events.audit (at, actor, actor_id, verb, subject, subject_id, changes, address, device, request_id)
                  values ('2026-02-03T04:05:06Z', 'customer', '{id}', 'identity.customer_changed', 'identity.customer', '{id}',
                      jsonb_build_array(jsonb_build_object('table', 'identity.customer', 'key', '{id}', 'after', '{text}-nome')),
@@ -338,6 +338,10 @@ async fn with_a_person_their_account_is_given_out_and_erased() {
     let holders = Composition::default().subject_data();
     let person = Subject::Person(PersonId(THEM.deal));
     let mut scope = db.scope().await;
+    for who in [THEM, OTHER] {
+        let link = format!("update contacts.person set customer_id = '{}' where id = '{}'", who.id, who.deal);
+        run(&mut scope, &link).await;
+    }
     let sections = export(&mut scope, &holders, person).await.unwrap();
     let given = serde_json::to_string(&sections).unwrap();
     assert!(given.contains("canario-correio@mail.example") && !given.contains(OTHER.text), "{given}");

@@ -69,6 +69,7 @@ grant update (last_seen_at, expires_at) on identity.customer_session to balcao_a
 create table identity.customer_code (
     browser_hash bytea primary key check (length(browser_hash) = 32),
     email text not null check (email = lower(email) and length(email) between 3 and 254),
+    customer_id uuid references identity.customer,
     key_id text not null,
     code_mac bytea not null check (length(code_mac) = 32),
     tries smallint not null default 0 check (tries between 0 and 5),
@@ -76,11 +77,13 @@ create table identity.customer_code (
     expires_at timestamptz not null check (expires_at > created_at)
 );
 comment on table identity.customer_code is 'The code that a browser waits for: ten minutes, five tries, one use.
-[subject anyone] [purpose access] [keep 1h after expires_at; law LGPD 15 I] [erase remove]';
+[subject customer by customer_id] [purpose access] [keep 1h after expires_at; law LGPD 15 I] [erase remove]';
 comment on column identity.customer_code.browser_hash is 'SHA-256 of the 256-bit token in the cookie of the browser that asked: the code is worth nothing elsewhere.
 [data secret]';
 comment on column identity.customer_code.email is 'Where the code was sent; perhaps nobody''s.
 [data personal; basis contract; category contact]';
+comment on column identity.customer_code.customer_id is 'Whose e-mail it was then; null when nobody''s.
+[data link]';
 comment on column identity.customer_code.key_id is 'Which master key the hash was made with.
 [data none]';
 comment on column identity.customer_code.code_mac is 'Keyed hash of the code: without the key, which is not in the database, a million guesses lead nowhere.

@@ -50,7 +50,8 @@ impl SubjectData for CustomerData {
         let rows = sqlx::query_scalar!(
             r#"select to_jsonb(k) as "row!"
                from (select k.email, k.tries, k.created_at, k.expires_at from identity.customer_code k
-                     join identity.customer c on c.email = k.email where c.id = $1 order by k.created_at) k"#,
+                     join identity.customer c on c.id = k.customer_id or c.email = k.email
+                     where c.id = $1 order by k.created_at) k"#,
             customer.0
         )
         .fetch_all(&mut *scope.conn())
@@ -62,7 +63,8 @@ impl SubjectData for CustomerData {
     async fn erase(&self, scope: &mut TenantScope, traces: &Traces) -> Result<Erased, Error> {
         let Some(customer) = account_of(scope, traces.subject).await? else { return Ok(Erased::default()) };
         let codes = sqlx::query!(
-            "delete from identity.customer_code k using identity.customer c where c.id = $1 and k.email = c.email",
+            "delete from identity.customer_code k using identity.customer c
+             where c.id = $1 and (k.customer_id = c.id or k.email = c.email)",
             customer.0
         );
         let codes = codes.execute(&mut *scope.conn()).await?.rows_affected();

@@ -67,8 +67,8 @@ pub(super) async fn ask(request: &RequestTenant, cookie: Option<&str>, typed: &s
     let (code, browser) = (Code::new(), Token::new());
     let stamp = request.stamp(PURPOSE, &code.text(&browser.hash(), &email));
     let mut scope = request.open(Actor::Visitor).await?;
-    store::put(&mut scope, &browser.hash(), &email, &stamp).await?;
     let about = super::store::id_of(&mut scope, &email).await?;
+    store::put(&mut scope, &browser.hash(), &email, about, &stamp).await?;
     let letter = mails::customer_code(&scope, &email, &code.spaced(), about);
     mail::send(&mut scope, &letter).await?;
     scope.commit().await?;

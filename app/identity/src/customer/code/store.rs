@@ -1,4 +1,5 @@
 use super::LIFE;
+use crate::CustomerId;
 use kernel::Error;
 use tenancy::{Stamp, TenantScope};
 
@@ -12,17 +13,24 @@ pub(super) struct Waiting {
 }
 
 /// A browser waits for a code from now on.
-pub(super) async fn put(scope: &mut TenantScope, browser_hash: &[u8], email: &str, stamp: &Stamp) -> Result<(), Error> {
+pub(super) async fn put(
+    scope: &mut TenantScope,
+    browser_hash: &[u8],
+    email: &str,
+    customer: Option<CustomerId>,
+    stamp: &Stamp,
+) -> Result<(), Error> {
     let now = scope.now();
     sqlx::query!(
-        "insert into identity.customer_code (browser_hash, email, key_id, code_mac, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into identity.customer_code (browser_hash, email, key_id, code_mac, created_at, expires_at, customer_id)
+         values ($1, $2, $3, $4, $5, $6, $7)",
         browser_hash,
         email,
         stamp.key_id,
         &stamp.mac[..],
         now,
         now + LIFE,
+        customer.map(|customer| customer.0),
     )
     .execute(&mut *scope.conn())
     .await?;
