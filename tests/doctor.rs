@@ -170,17 +170,17 @@ impl Proxy {
         let own = [&own[..], &["-addext", &names, "-keyout", "own.key", "-out", "own.pem"]].concat();
         openssl(&[&own[..], &["-addext", "basicConstraints=critical,CA:FALSE"], &key].concat());
         let port = free_port();
-        let process = Command::new("openssl")
+        let server = Command::new("openssl")
             .args(["s_server", "-quiet", "-cert", "own.pem", "-key", "own.key", "-accept", &port.to_string()])
             .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+            .spawn();
+        let proxy = Self(server.unwrap(), port);
         for _ in 0..100 {
             if std::net::TcpStream::connect(("localhost", port)).is_ok() {
-                return Self(process, port);
+                return proxy;
             }
             std::thread::sleep(Duration::from_millis(50));
         }

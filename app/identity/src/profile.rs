@@ -26,7 +26,9 @@ pub const PROFILE_PAGE: &str = "/app/perfil";
 
 pub(crate) const RENAME: &str = "/api/identity/profile/rename";
 pub(crate) const CHANGE_PASSWORD: &str = "/api/identity/password/change";
+#[cfg(feature = "ssr")]
 pub(crate) const END_ONE: &str = "/api/identity/device/end";
+#[cfg(feature = "ssr")]
 pub(crate) const END_OTHERS: &str = "/api/identity/device/end-others";
 
 /// The forms of the page.
