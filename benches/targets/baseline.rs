@@ -96,6 +96,8 @@ async fn write(statements: &Statements, board: &Board, session: &str) -> Result<
     let found = sqlx::query(statements.session).bind(hash(session)).bind(now).fetch_optional(&mut *transaction).await?;
     let Some(found) = found else { return Ok(None) };
     let _role: &str = found.try_get("role")?;
+    let newest = sqlx::query(statements.newest).fetch_one(&mut *transaction).await?;
+    let _newest: i64 = newest.try_get(0)?;
     let columns = sqlx::query(statements.totals).fetch_all(&mut *transaction).await?;
     let cards = sqlx::query(statements.cards).bind(MOST).fetch_all(&mut *transaction).await?;
     transaction.commit().await?;

@@ -8,10 +8,20 @@ use std::{fs, path::Path, time::Duration};
 
 /// Who is signed in: `$1` hash of the session's id, `$2` now.
 const SESSION: &str = r#"
-    select session.data, session.last_seen_at, session.expires_at, staff.id as "staff_id: StaffId", staff.name,
-        staff.email, staff.role
-    from identity.session join identity.staff on staff.id = session.staff_id
+    select session.data as "data!", session.last_seen_at as "last_seen_at!", session.expires_at as "expires_at!",
+        staff.id as "staff_id!: StaffId", staff.name as "name!", staff.email as "email!", staff.role as "role!",
+        own.id as "own_id?: RoleId", own.name as "own_name?", own.permissions as "own_permissions?",
+        array(select module from identity.module_off where staff_id = staff.id) as "modules_off!",
+        (select count(*) from (
+            select from identity.notification n where n.staff_id = staff.id and n.read_at is null limit 100
+        ) as unread) as "unread!"
+    from identity.session
+    join identity.staff on staff.id = session.staff_id
+    left join identity.role own on own.id = staff.role_id
     where session.id_hash = $1 and session.expires_at > $2 and staff.active"#;
+
+/// How far the trail had come: what an open board asks from when it comes back.
+const NEWEST: &str = r#"select coalesce(max(seq), 0) as "newest!" from events.audit"#;
 
 /// The columns of the board.
 const TOTALS: &str = r#"
@@ -38,6 +48,7 @@ const LOGGED: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Statements {
     pub(crate) session: &'static str,
+    pub(crate) newest: &'static str,
     pub(crate) totals: &'static str,
     pub(crate) cards: &'static str,
 }
@@ -59,12 +70,17 @@ impl Statements {
             // Prepared statements live as long as the process.
             Outcome::Ok(&*found.clone().leak())
         };
-        Ok(Self { session: find("SESSION", SESSION)?, totals: find("TOTALS", TOTALS)?, cards: find("CARDS", CARDS)? })
+        Ok(Self {
+            session: find("SESSION", SESSION)?,
+            newest: find("NEWEST", NEWEST)?,
+            totals: find("TOTALS", TOTALS)?,
+            cards: find("CARDS", CARDS)?,
+        })
     }
 
     /// What one view of the board sends, in order.
     fn sequence(&self) -> Vec<String> {
-        ["BEGIN", self.session, self.totals, self.cards, "COMMIT"].map(one_line).to_vec()
+        ["BEGIN", self.session, self.newest, self.totals, self.cards, "COMMIT"].map(one_line).to_vec()
     }
 }
 
