@@ -124,8 +124,9 @@ impl Script {
     fn write(ground: &Ground, page: &Page) -> Outcome<Self> {
         let statements = &page.statements;
         let text = format!(
-            "begin;\n{};\n{};\n{};\ncommit;\n",
+            "begin;\n{};\n{};\n{};\n{};\ncommit;\n",
             statements.session.replace("$1", ":session").replace("$2", ":now"),
+            statements.newest,
             statements.totals,
             statements.cards.replace("$1", ":most"),
         );
