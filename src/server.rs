@@ -42,6 +42,8 @@ use tower_http::{
 
 /// Forms are small; uploads get limits of their own.
 const FORM_LIMIT: usize = 64 * 1024;
+/// A text of 64 kB, each byte of which a form may send as three.
+const LONG_FORM_LIMIT: usize = 256 * 1024;
 /// How long open requests, and jobs, may go on after the order to stop.
 pub(crate) const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 
@@ -127,16 +129,25 @@ pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
 /// for machines, cross-site writes and session; route.
 pub fn router(site: Site) -> Router {
     let paths = page_list().into_iter().map(|page| page.path().to_owned());
-    let people = |audience| !matches!(audience, Audience::AnyHost | Audience::Machine);
-    let tenant = routes::pages(routes::table(people), paths)
-        .layer(from_fn_with_state(site.clone(), session))
-        .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))
-        .layer(from_fn(security::unjudgeable_writes))
-        .layer(from_fn_with_state(site.clone(), host::resolve));
+    let people = |audience| !matches!(audience, Audience::AnyHost | Audience::Machine | Audience::LongFunction);
+    let tenant = at_a_tenant(routes::pages(routes::table(people), paths), &site);
+    let long = at_a_tenant(routes::table(|audience| audience == Audience::LongFunction), &site);
     let machines =
         routes::table(|audience| audience == Audience::Machine).layer(from_fn_with_state(site.clone(), host::resolve));
     let any_host = routes::table(|audience| audience == Audience::AnyHost);
-    outside(any_host.merge(tenant), &site, FORM_LIMIT).merge(outside(machines, &site, hooks::LIMIT)).with_state(site)
+    outside(any_host.merge(tenant), &site, FORM_LIMIT)
+        .merge(outside(long, &site, LONG_FORM_LIMIT))
+        .merge(outside(machines, &site, hooks::LIMIT))
+        .with_state(site)
+}
+
+/// What lies around routes for people on a tenant's host.
+fn at_a_tenant(routes: Router<Site>, site: &Site) -> Router<Site> {
+    routes
+        .layer(from_fn_with_state(site.clone(), session))
+        .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))
+        .layer(from_fn(security::unjudgeable_writes))
+        .layer(from_fn_with_state(site.clone(), host::resolve))
 }
 
 /// What lies around every route.

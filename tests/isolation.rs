@@ -19,13 +19,13 @@ const PUBLIC_FUNCTIONS: [&str; 4] = [
     "/api/site/language/choose",
 ];
 /// Pages that anyone may open.
-const PUBLIC_PAGES: [&str; 4] = ["/", "/entrar", "/app/entrar", "/convite/{token}"];
+const PUBLIC_PAGES: [&str; 5] = ["/", "/{slug}", "/entrar", "/app/entrar", "/convite/{token}"];
 
 /// Two businesses with rows that must not be mixed up.
 struct Rows {
-    /// A deal of this id stands in both businesses.
+    /// A deal and a page of this id stand in both businesses.
     shared: Uuid,
-    /// A deal of the other business alone.
+    /// A deal and a page of the other business alone.
     foreign: Uuid,
     /// A stage of the other business.
     foreign_stage: Uuid,
@@ -68,6 +68,18 @@ async fn plant(town: &Town) -> Rows {
             .execute(scope.conn())
             .await
             .unwrap();
+            sqlx::query(
+                "insert into site.page (id, slug, title, source, is_public, position, created_at, updated_at)
+                 values ($1, $2, $3, $3, true, $4, $5, $5)",
+            )
+            .bind(id)
+            .bind(format!("pagina-{nth}"))
+            .bind(format!("{canary} {nth}"))
+            .bind(format!("a{nth}"))
+            .bind(scope.now())
+            .execute(scope.conn())
+            .await
+            .unwrap();
         }
         scope.commit().await.unwrap();
         if canary == THEIRS {
@@ -86,7 +98,7 @@ fn functions() -> BTreeSet<&'static str> {
 }
 
 fn at(page: &str, id: Uuid) -> String {
-    page.replace("{id}", &id.to_string()).replace("{token}", "no-such-token")
+    page.replace("{id}", &id.to_string()).replace("{token}", "no-such-token").replace("{slug}", "pagina-0")
 }
 
 /// Everything that is wrong when `intruder`, signed in at the other business, asks at ours.
@@ -117,7 +129,7 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
         functions().into_iter().partition(|function| function.ends_with("session/end"));
     for function in others.into_iter().chain(out) {
         let (deal, stage) = (rows.shared.to_string(), rows.foreign_stage.to_string());
-        let fields = [("deal", &*deal), ("version", "1"), ("to", &stage), ("job", "1")];
+        let fields = [("deal", &*deal), ("page", &*deal), ("version", "1"), ("to", &stage), ("job", "1")];
         let answer = intruder.post_json(function, &fields).await;
         if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
             found.push(format!("{function} shows the other business"));
@@ -198,6 +210,15 @@ async fn an_id_of_the_other_business_is_not_found() {
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     let answer = staff.post_json("/api/crm/deal/move", &[("deal", &shared), ("version", "1"), ("to", &stage)]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "a stage of the other business");
+    for function in functions().into_iter().filter(|function| function.starts_with("/api/site/page/")) {
+        let fields = [("page", &*foreign), ("version", "1"), ("title", "x"), ("after", "")];
+        let answer = staff.post_json(function, &fields).await;
+        let expected =
+            if function.ends_with("create") { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::NOT_FOUND };
+        assert_eq!(answer.status, expected, "{function}");
+    }
+    let answer = staff.post_json("/api/site/page/place", &[("page", &shared), ("after", &foreign)]).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT, "a page of the other business is in no menu of ours");
 }
 
 #[tokio::test]
@@ -208,14 +229,16 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     let deal = rows.shared.to_string();
     assert_eq!(reader.get(&format!("/app/deals/{deal}")).await.status, StatusCode::OK);
     assert_eq!(reader.get("/app/deals/new").await.status, StatusCode::FORBIDDEN);
-    for page in
-        [&*format!("/app/deals/{deal}/move"), "/app/settings/audit", "/app/settings/audit.csv", "/app/settings/jobs"]
-    {
+    let (moving, editing) = (format!("/app/deals/{deal}/move"), format!("/app/settings/pages/{deal}"));
+    let settings = ["audit", "audit.csv", "jobs", "pages", "pages/new"].map(|page| format!("/app/settings/{page}"));
+    for page in [moving, editing].iter().chain(&settings) {
         assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
     }
-    let writes = |function: &&str| function.starts_with("/api/crm/") || function.starts_with("/api/settings/");
+    let writes = |function: &&str| {
+        ["/api/crm/", "/api/settings/", "/api/site/page/"].iter().any(|start| function.starts_with(start))
+    };
     for function in functions().into_iter().filter(writes) {
-        let fields = [("deal", &*deal), ("version", "1"), ("to", &deal), ("job", "1")];
+        let fields = [("deal", &*deal), ("page", &*deal), ("version", "1"), ("to", &deal), ("job", "1")];
         let answer = reader.post_json(function, &fields).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{function}");
     }

@@ -16,7 +16,7 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage};
-use site::HomePage;
+use site::{CustomPage, EditPagePage, HomePage, NewPagePage, PagesPage};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -58,8 +58,15 @@ fn Pages() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/pages") view=PagesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/pages/new") view=NewPagePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/pages/:id") view=EditPagePage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
+                </ParentRoute>
+                // Last: any one word that is no address of ours.
+                <ParentRoute path=path!("") view=PublicLayout ssr=SsrMode::Async>
+                    <Route path=path!("/:slug") view=CustomPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -71,7 +78,11 @@ fn names<'a>(
     scope: &'a mut TenantScope,
     ids: &'a [Uuid],
 ) -> Pin<Box<dyn Future<Output = Result<Found, Error>> + Send + 'a>> {
-    Box::pin(crm::names(scope, ids))
+    Box::pin(async {
+        let mut names = crm::names(scope, ids).await?;
+        names.extend(site::names(scope, ids).await?);
+        Ok(names)
+    })
 }
 
 type Found = Vec<(Uuid, String)>;

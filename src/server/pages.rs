@@ -17,7 +17,8 @@ pub async fn page(State(site): State<Site>, request: Request) -> Response {
     render(&site, request, Show::Page).await
 }
 
-/// `GET /{file}`: a file at the root of the site or of the tenant, else a page that is not there.
+/// `GET /{file}`: a file at the root of the site or of the tenant, else a page that the tenant wrote, which knows itself
+/// whether it is there.
 pub async fn file(State(site): State<Site>, request: Request) -> Response {
     let tenant = request.extensions().get::<RequestTenant>().map(|request| request.tenant().clone());
     // As it was sent: the names of our files need no escape, and what is broken text is no file either.
@@ -36,6 +37,8 @@ pub enum Show {
     Page,
     /// The page of a form that came back, with what was typed.
     Form(FormState),
+    /// The page of a form with what was typed and was not sent yet.
+    Preview(FormState),
     /// The error page.
     Error(Error),
 }
@@ -44,7 +47,7 @@ pub enum Show {
 pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
     let options = site.options().clone();
     let (status, again) = match &show {
-        Show::Page => (None, None),
+        Show::Page | Show::Preview(_) => (None, None),
         Show::Form(_) => (Some(StatusCode::UNPROCESSABLE_ENTITY), None),
         Show::Error(error) => (StatusCode::from_u16(error.status()).ok(), error.retry_after()),
     };
@@ -55,7 +58,7 @@ pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
         context.provide();
         match &show {
             Show::Page => {}
-            Show::Form(state) => provide_context(state.clone()),
+            Show::Form(state) | Show::Preview(state) => provide_context(state.clone()),
             Show::Error(error) => provide_context(error.clone()),
         }
     };

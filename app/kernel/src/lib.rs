@@ -1,4 +1,5 @@
-//! What every other crate speaks: ids, money, e-mail addresses, lines of text, the clock, faults, form state, languages.
+//! What every other crate speaks: ids, money, e-mail addresses, lines of text, places in an order, the clock, faults, form
+//! state, languages.
 //!
 //! Pure: no page, no query, no module.
 
@@ -10,6 +11,7 @@ mod id;
 mod line;
 mod locale;
 mod money;
+mod position;
 
 pub use email::normalised_email;
 pub use error::Error;
@@ -18,6 +20,7 @@ pub use hex::hex;
 pub use line::one_line;
 pub use locale::Locale;
 pub use money::{Centavos, MoneyError};
+pub use position::Position;
 
 #[cfg(feature = "ssr")]
 mod clock;

@@ -1,15 +1,32 @@
-//! The business's own pages and what browsers take from its brand: the public page, the brand's stylesheet and icon,
-//! the manifests of the installable apps, the choice of language.
+//! The business's own pages and what browsers take from its brand: the public page, pages the business writes itself, the
+//! brand's stylesheet and icon, the manifests of the installable apps, the choice of language.
 //!
-//! Routes: `/`, `/marca-<hash>.css`, `/icone-<hash>.svg`, `/manifest.webmanifest`, `/app/manifest.webmanifest`,
-//! `/api/site/language/choose`. Has no tables yet: the published brand stands in the registry.
+//! Owns
+//! - the table `site.page`; the published brand stands in the registry;
+//! - the pages `/`, `/{slug}`, `/app/settings/pages`, `/app/settings/pages/new` and `/app/settings/pages/{id}`;
+//! - the files `/marca-<hash>.css`, `/icone-<hash>.svg`, `/manifest.webmanifest` and `/app/manifest.webmanifest`;
+//! - the server functions `/api/site/language/choose` and `/api/site/page/…`;
+//! - the events [`PageCreated`], [`PageEdited`], [`PagePlaced`], [`PagePublished`], [`PageHidden`] and [`PageRemoved`].
 
 mod language;
+mod page;
 
 pub use language::{LanguageForm, choose_language};
+pub use page::{
+    PAGES, PageChoice, PageForm, PageId, PlaceForm,
+    actions::{create_page, edit_page, hide_page, place_page, publish_page, remove_page},
+};
 
 /// The forms of this crate.
-pub const FORMS: &[kernel::Form] = &[kernel::Form { action: language::ACTION, page: "/" }];
+pub const FORMS: &[kernel::Form] = &[
+    kernel::Form { action: language::ACTION, page: "/" },
+    page::FORMS[0],
+    page::FORMS[1],
+    page::FORMS[2],
+    page::FORMS[3],
+    page::FORMS[4],
+    page::FORMS[5],
+];
 
 #[cfg(feature = "ssr")]
 rust_i18n::i18n!("locales", fallback = "pt-BR");
@@ -17,17 +34,29 @@ rust_i18n::i18n!("locales", fallback = "pt-BR");
 #[cfg(feature = "ssr")]
 mod brand_file;
 #[cfg(feature = "ssr")]
+mod events;
+#[cfg(feature = "ssr")]
 mod home;
 #[cfg(feature = "ssr")]
 mod manifest;
 #[cfg(feature = "ssr")]
 mod mark;
+#[cfg(feature = "ssr")]
+mod markdown;
+
+#[cfg(feature = "ssr")]
+mod trade;
+
+#[cfg(all(test, feature = "ssr"))]
+mod sample;
 
 #[cfg(feature = "ssr")]
 pub use {
+    self::events::{PageCreated, PageEdited, PageHidden, PagePlaced, PagePublished, PageRemoved},
     brand_file::{brand_file, icon_path, stylesheet_path},
     home::HomePage,
     language::{LOCALE_COOKIE, LanguageSwitch},
     manifest::{manifest_public, manifest_staff},
     mark::Mark,
+    page::{CustomPage, EditPagePage, Menu, NewPagePage, PagesPage, is_reserved, names},
 };

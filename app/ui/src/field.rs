@@ -123,11 +123,11 @@ pub fn Select(
     }
 }
 
-fn id_of(scope: &str, name: &str) -> String {
+pub(crate) fn id_of(scope: &str, name: &str) -> String {
     if scope.is_empty() { format!("field-{name}") } else { format!("field-{scope}-{name}") }
 }
 
-fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
+pub(crate) fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
     match (hint, error) {
         (false, false) => None,
         (true, false) => Some(format!("{id}-hint")),
@@ -136,7 +136,7 @@ fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
     }
 }
 
-fn hint_view(id: &str, hint: String) -> impl IntoView + use<> {
+pub(crate) fn hint_view(id: &str, hint: String) -> impl IntoView + use<> {
     let id = format!("{id}-hint");
     (!hint.is_empty()).then(|| {
         view! {
@@ -147,7 +147,7 @@ fn hint_view(id: &str, hint: String) -> impl IntoView + use<> {
     })
 }
 
-fn error_view(id: &str, error: Option<String>) -> impl IntoView + use<> {
+pub(crate) fn error_view(id: &str, error: Option<String>) -> impl IntoView + use<> {
     let id = format!("{id}-error");
     error.map(|error| {
         view! {

@@ -49,6 +49,10 @@ pub enum Glyph {
     Shop,
     /// Move to another stage.
     Move,
+    /// One place up.
+    Up,
+    /// One place down.
+    Down,
 }
 
 /// A small picture beside words; hidden from those who hear the page.
@@ -108,5 +112,7 @@ fn path(glyph: Glyph) -> &'static str {
             "M4 9.5 5.5 4h13L20 9.5a2.7 2.7 0 0 1-5.3 0 2.7 2.7 0 0 1-5.4 0 2.7 2.7 0 0 1-5.3 0zM5.5 12.5V20h13v-7.5"
         }
         Glyph::Move => "M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4",
+        Glyph::Up => "M12 19V5M6 11l6-6 6 6",
+        Glyph::Down => "M12 5v14M6 13l6 6 6-6",
     }
 }

@@ -13,6 +13,8 @@ mod button;
 #[cfg(feature = "ssr")]
 mod card;
 #[cfg(feature = "ssr")]
+mod check;
+#[cfg(feature = "ssr")]
 mod empty_state;
 #[cfg(feature = "ssr")]
 mod error_view;
@@ -30,12 +32,15 @@ mod idempotency_key;
 mod page;
 #[cfg(feature = "ssr")]
 mod sheet;
+#[cfg(feature = "ssr")]
+mod text_area;
 
 #[cfg(feature = "ssr")]
 pub use {
     asset_root::AssetRoot,
     button::{Button, LinkButton, Look},
     card::Card,
+    check::Check,
     empty_state::EmptyState,
     error_view::ErrorView,
     field::{Choice, Field, Select},
@@ -45,4 +50,5 @@ pub use {
     idempotency_key::IdempotencyKey,
     page::page,
     sheet::Sheet,
+    text_area::TextArea,
 };

@@ -93,6 +93,7 @@ fn table(name: &str, locale: Locale) -> Cow<'static, str> {
         "contacts.identity" => t!("table.identity", locale = code),
         "identity.staff" => t!("table.staff", locale = code),
         "events.job" => t!("table.job", locale = code),
+        "site.page" => t!("table.page", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }
@@ -128,6 +129,12 @@ fn column(name: &str, locale: Locale) -> Cow<'static, str> {
         "colour" => t!("column.colour", locale = code),
         "probability" => t!("column.probability", locale = code),
         "normalised" => t!("column.normalised", locale = code),
+        "slug" => t!("column.slug", locale = code),
+        "source" => t!("column.source", locale = code),
+        "is_public" => t!("column.is_public", locale = code),
+        "updated_at" => t!("column.updated_at", locale = code),
+        "updated_by" => t!("column.updated_by", locale = code),
+        "deleted_at" => t!("column.deleted_at", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 27] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
@@ -23,6 +23,13 @@ const KINDS: [&str; 20] = [
     "settings.trail_exported",
     "settings.job_retried",
     "settings.job_discarded",
+    "site",
+    "site.page_created",
+    "site.page_edited",
+    "site.page_placed",
+    "site.page_published",
+    "site.page_hidden",
+    "site.page_removed",
     "events",
     "events.rows_expired",
 ];
@@ -65,6 +72,13 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "settings.trail_exported" => t!("kind.trail_exported", locale = code),
         "settings.job_retried" => t!("kind.job_retried", locale = code),
         "settings.job_discarded" => t!("kind.job_discarded", locale = code),
+        "site" => t!("kind.site", locale = code),
+        "site.page_created" => t!("kind.page_created", locale = code),
+        "site.page_edited" => t!("kind.page_edited", locale = code),
+        "site.page_placed" => t!("kind.page_placed", locale = code),
+        "site.page_published" => t!("kind.page_published", locale = code),
+        "site.page_hidden" => t!("kind.page_hidden", locale = code),
+        "site.page_removed" => t!("kind.page_removed", locale = code),
         "events" => t!("kind.events", locale = code),
         "events.rows_expired" => t!("kind.rows_expired", locale = code),
         other => Cow::Owned(other.to_owned()),

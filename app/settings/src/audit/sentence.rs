@@ -33,6 +33,12 @@ pub(super) fn sentence(entry: &Entry, names: &Names, locale: Locale) -> String {
         "settings.trail_exported" => t!("sentence.trail_exported", locale = code, who = who),
         "settings.job_retried" => t!("sentence.job_retried", locale = code, who = who),
         "settings.job_discarded" => t!("sentence.job_discarded", locale = code, who = who),
+        "site.page_created" => t!("sentence.page_created", locale = code, who = who, what = what),
+        "site.page_edited" => t!("sentence.page_edited", locale = code, who = who, what = what),
+        "site.page_placed" => t!("sentence.page_placed", locale = code, who = who, what = what),
+        "site.page_published" => t!("sentence.page_published", locale = code, who = who, what = what),
+        "site.page_hidden" => t!("sentence.page_hidden", locale = code, who = who, what = what),
+        "site.page_removed" => t!("sentence.page_removed", locale = code, who = who, what = what),
         "events.rows_expired" => t!("sentence.rows_expired", locale = code, who = who),
         other => {
             let verb = kinds::label(other, locale);
