@@ -141,15 +141,27 @@ fn two_hundred_tenants_are_migrated_once_each_though_one_is_broken_and_the_proce
     assert!((60..199).contains(&before), "killed in the middle: {before}");
 
     let resumed = Instant::now();
-    let outcome = run(&office, &folder, &order);
+    // Two processes go on with it at once.
+    let both =
+        thread::scope(|scope| [0, 1].map(|_| scope.spawn(|| run(&office, &folder, &order))).map(|run| run.join()));
     println!("killed after {before}; the rest took {:?}", resumed.elapsed());
-    assert_eq!(outcome.code, Some(1), "{outcome:?}");
-    let report = outcome.json();
-    assert_eq!((&report["failed"], &report["not_tried"]), (&1.into(), &0.into()), "{report}");
+    let reports = both.map(|outcome| {
+        let outcome = outcome.unwrap();
+        assert_eq!(outcome.code, Some(1), "{outcome:?}");
+        let report = outcome.json();
+        assert_eq!((&report["failed"], &report["not_tried"]), (&1.into(), &0.into()), "{report}");
+        report
+    });
+    let brought = reports.each_ref().map(|report| {
+        let tenants = report["tenants"].as_array().unwrap().iter();
+        i64::try_from(tenants.filter(|tenant| tenant["from"] != tenant["to"]).count()).unwrap()
+    });
+    assert!(brought.iter().all(|brought| *brought > 0), "both did something: {brought:?}");
+    assert!((199 - before - 4..=199 - before).contains(&brought.iter().sum()), "each by one of them: {brought:?}");
+    let [report, _] = reports;
     let failed = report["tenants"].as_array().unwrap().iter().find(|tenant| !tenant["error"].is_null()).unwrap();
     assert_eq!(failed["slug"], "casa-077");
     assert!(failed["error"].as_str().unwrap().contains("fleet"), "{failed}");
-    assert!(report["untouched"].as_i64().unwrap() >= before, "what was done is not done again");
 
     execute(&office, &broken, "drop table crm.fleet");
     let mended = run(&office, &folder, &order).success().json();
@@ -158,7 +170,7 @@ fn two_hundred_tenants_are_migrated_once_each_though_one_is_broken_and_the_proce
     let tried =
         "select max(attempts)::bigint from registry.tenant_migration m join registry.tenant t on t.id = m.tenant
                  where slug <> 'casa-077'";
-    assert!(number(&office, "balcao", tried) <= 2, "only what was under way was begun again");
+    assert!(number(&office, "balcao", tried) <= 3, "only what was under way was begun again");
     for name in (0..TENANTS).map(database) {
         assert_eq!(number(&office, &name, "select count(*) from crm.fleet"), 1, "{name}: exactly once");
         let noted = "select count(*) from _sqlx_migrations where version = 9001 and success";
@@ -196,8 +208,9 @@ fn a_full_disk_leaves_no_half_template_and_everybody_served() {
     let server = {
         let refused = run(&office, &folder, &["migrate"]);
         assert_eq!(refused.code, Some(1), "{refused:?}");
-        let sentence = refused.stderr.trim_end();
-        assert!(sentence.contains("modelo") && sentence.contains("9001") && !sentence.contains('\n'), "{sentence}");
+        // A slow machine may have said so before.
+        let sentence = refused.stderr.lines().rfind(|line| !line.starts_with('{')).unwrap_or_default();
+        assert!(sentence.contains("modelo") && sentence.contains("9001"), "{}", refused.stderr);
         let half =
             "select count(*)::text from pg_database where datname like '%\\_making' or datname like '%\\_v9001\\_%'";
         assert_eq!(office.ask(half), "0");

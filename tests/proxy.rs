@@ -14,6 +14,9 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     process::{Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
 };
 
 const HOST: &str = "aurora.balcao.example";
@@ -166,17 +169,29 @@ fn who_is_no_proxy_of_ours_is_not_believed() {
 }
 
 #[test]
-fn a_server_goes_and_comes_without_a_request_lost() {
+fn a_server_goes_while_people_ask_and_no_request_is_lost() {
     let mut street = Street::open();
-    let asks = |street: &Street| {
-        for _ in 0..6 {
-            let page = text(street.nginx.curl(HOST, "/entrar").output().unwrap());
-            assert!(page.starts_with("HTTP/2 200"), "{page}");
+    let (leaves, gone) = (street.servers.remove(0), AtomicBool::new(false));
+    thread::scope(|scope| {
+        let people = [0, 1].map(|_| {
+            scope.spawn(|| {
+                let (mut before, mut after) = (0, 0);
+                while after < 6 {
+                    let is_gone = gone.load(Ordering::Relaxed);
+                    let page = text(street.nginx.curl(HOST, "/entrar").output().unwrap());
+                    assert!(page.starts_with("HTTP/2 200"), "{page}");
+                    if is_gone { after += 1 } else { before += 1 }
+                }
+                before
+            })
+        });
+        thread::sleep(Duration::from_millis(500));
+        assert_eq!(leaves.terminate(), Some(0));
+        gone.store(true, Ordering::Relaxed);
+        for person in people {
+            assert!(person.join().unwrap() > 1, "it was asked before");
         }
-    };
-    asks(&street);
-    assert_eq!(street.servers.remove(0).terminate(), Some(0));
-    asks(&street);
+    });
 }
 
 #[tokio::test]

@@ -180,4 +180,7 @@ fn dead_jobs_are_listed_tried_again_and_dropped_by_command() {
     assert_eq!(work.terminate(), Some(0));
     let said = office.run(&["jobs", "list", "--dead"]).success().stdout;
     assert!(said.contains("Nenhum"), "{said}");
+    for (verb, times) in [("settings.job_discarded", 1), ("settings.job_retried", 2)] {
+        assert_eq!(shop.count(&format!("audit where actor = 'command' and verb = '{verb}'")), times, "{verb}");
+    }
 }

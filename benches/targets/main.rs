@@ -4,6 +4,7 @@
 mod baseline;
 mod board;
 mod breadth;
+mod crowd;
 mod fleet;
 mod ground;
 mod hosts;
@@ -16,6 +17,7 @@ mod page;
 mod statements;
 mod table;
 mod tenants;
+mod told;
 mod weight;
 mod write;
 
@@ -52,15 +54,19 @@ fn measure() -> Outcome<Table> {
     runtime.block_on(tenants::fill_up(&ground))?;
     step("Finding tenants by host");
     runtime.block_on(hosts::time_resolution(&ground, &mut table))?;
-    step("Migrating with nothing to do");
-    fleet::time_nothing_to_do(&ground, &mut table)?;
+    step("Telling other processes");
+    runtime.block_on(told::time_news(&ground, &mut table))?;
     step("Writing with trail and outbox");
     runtime.block_on(write::compare(&ground, &mut table))?;
     step("Jobs");
     runtime.block_on(jobs::compare(&ground, &mut table))?;
+    step("A job beside many");
+    runtime.block_on(crowd::time_delay(&ground, &mut table))?;
     step("The board with 200 cards");
     let page = runtime.block_on(page::Page::prepare(&ground))?;
     weight::weigh(&ground, &page, &mut table)?;
+    step("Migrating with nothing to do");
+    fleet::time_nothing_to_do(&ground, &mut table)?;
     load::compare(&ground, &page, &runtime, &mut table)?;
     step("The boards of many tenants");
     breadth::compare(&ground, page.statements, &runtime, &mut table)?;

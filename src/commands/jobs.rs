@@ -76,11 +76,11 @@ async fn act(settings: &Settings, tenancy: &Tenancy, jobs: Jobs) -> Result<(), F
             tell(settings, &queues, || queue_lines(&queues))
         }
         Jobs::Retry(which) => {
-            let ids = each(tenancy, which, async |scope, id| events::retry(scope, id).await).await?;
+            let ids = each(tenancy, which, async |scope, id| settings::retry_stuck(scope, id).await).await?;
             tell(settings, &ids, || format!("Vão ser tentados de novo: {}.", ids.len()))
         }
         Jobs::Drop(which) => {
-            let ids = each(tenancy, which, async |scope, id| events::discard(scope, id).await).await?;
+            let ids = each(tenancy, which, async |scope, id| settings::discard_stuck(scope, id).await).await?;
             tell(settings, &ids, || format!("Descartados: {}.", ids.len()))
         }
     }

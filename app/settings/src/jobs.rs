@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) mod actions;
 #[cfg(feature = "ssr")]
 pub(crate) mod page;
+#[cfg(feature = "ssr")]
+pub(crate) mod verbs;
 
 /// Where the page is.
 pub const PAGE: &str = "/app/settings/jobs";
@@ -18,4 +20,11 @@ pub(crate) const FORMS: [kernel::Form; 2] =
 pub struct JobForm {
     /// Which job.
     pub job: String,
+}
+
+#[cfg(feature = "ssr")]
+impl JobForm {
+    fn id(&self) -> Result<i64, kernel::Error> {
+        self.job.parse().map_err(|_| kernel::Error::NotFound)
+    }
 }

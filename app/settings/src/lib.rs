@@ -32,7 +32,10 @@ pub use {
         names::Namer,
         page::{AuditPage, PAGE as AUDIT_PAGE},
     },
-    jobs::page::{JobsPage, PAGE as JOBS_PAGE},
+    jobs::{
+        page::{JobsPage, PAGE as JOBS_PAGE},
+        verbs::{discard_stuck, retry_stuck},
+    },
 };
 
 /// The forms of this crate and the pages they stand on.

@@ -12,7 +12,13 @@ use uuid::Uuid;
 const CHANGED: &str = "tenant_changed";
 /// What scopes of other processes changed.
 const LIVE: &str = "tenant_live";
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// How soon the registry is tried again after the connection was lost, and after it was lost again and again: what changed
+/// meanwhile is not known before.
+const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(250)];
+/// A connection that lasted this long was a good one.
+const GOOD: Duration = Duration::from_secs(5);
+/// How long it may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// After so long a silence the connection is asked whether it is still one: a firewall cuts off idle ones without a word.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -20,7 +26,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// happens while nobody listens is not told later, so every loss of the connection, and every new one, forgets everything.
 pub(super) async fn listen(registry: PgPool, known: Known, signals: Signals, process: Uuid) {
     let ears = Ears { known, signals, process };
-    let mut pause = Duration::from_millis(50);
+    let mut losses = 0_usize;
     loop {
         let started = tokio::time::Instant::now();
         let Err(error) = ears.hear(&registry).await;
@@ -28,10 +34,12 @@ pub(super) async fn listen(registry: PgPool, known: Known, signals: Signals, pro
         if matches!(error, sqlx::Error::PoolClosed) {
             return;
         }
-        tracing::warn!(%error, "the registry's notices are cut off");
-        pause =
-            if started.elapsed() > LONGEST_PAUSE { Duration::from_millis(50) } else { (pause * 2).min(LONGEST_PAUSE) };
-        tokio::time::sleep(pause).await;
+        losses = if started.elapsed() > GOOD { 1 } else { losses + 1 };
+        // An outage is one line in the log, and one more a minute.
+        if losses % 240 == 1 {
+            tracing::warn!(%error, "the registry's notices are cut off");
+        }
+        tokio::time::sleep(PAUSES[usize::from(losses > 1)]).await;
     }
 }
 
@@ -73,7 +81,7 @@ impl Ears {
 
 async fn answers(listener: &mut PgListener) -> Result<(), sqlx::Error> {
     let asked = sqlx::query_scalar!(r#"select 1 as "one!""#).fetch_one(listener);
-    timeout(LONGEST_PAUSE, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|_| ())
+    timeout(PATIENCE, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|_| ())
 }
 
 /// What another process told: `process tenant seq topic topic …`. What this one told, it knows.

@@ -1,10 +1,10 @@
 use crate::platform::{Platform, open, whereabouts, with_platform};
-use kernel::Error;
+use kernel::{Clock, Error, SystemClock};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tenancy::{PATIENCE, Settings, Tenancy, Tenant};
+use tenancy::{PATIENCE, Settings, Tenancy, Tenant, TenantScope};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_tenants_share_three_pools_without_an_error_or_a_mix_up() {
@@ -84,6 +84,26 @@ async fn one_busy_tenant_takes_four_connections_and_waits_for_a_fifth() {
         open(&tenancy, &tenants[1]).await.unwrap().commit().await.unwrap();
         held.pop().unwrap().commit().await.unwrap();
         open(&tenancy, &tenants[0]).await.unwrap().commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_and_work_outside_of_them_take_no_connection_from_each_other() {
+    with_platform(async |platform| {
+        let (tenancy, tenants) = tenants(&platform, 1, 1).await;
+        let work = || TenantScope::of_job(tenants[0].clone(), tenancy.background(), SystemClock.now());
+        let mut requests = Vec::new();
+        for _ in 0..4 {
+            requests.push(open(&tenancy, &tenants[0]).await.unwrap());
+        }
+        assert_eq!(open(&tenancy, &tenants[0]).await.unwrap_err(), Error::Unavailable);
+        let jobs = [work().await.unwrap(), work().await.unwrap()];
+        assert_eq!(work().await.unwrap_err(), Error::Unavailable, "two are work's own at one tenant");
+        drop(requests);
+        open(&tenancy, &tenants[0]).await.unwrap().commit().await.unwrap();
+        drop(jobs);
+        assert_eq!(tenancy.background().live(), 1);
     })
     .await;
 }
