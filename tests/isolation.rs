@@ -129,7 +129,8 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
         functions().into_iter().partition(|function| function.ends_with("session/end"));
     for function in others.into_iter().chain(out) {
         let (deal, stage) = (rows.shared.to_string(), rows.foreign_stage.to_string());
-        let fields = [("deal", &*deal), ("page", &*deal), ("version", "1"), ("to", &stage), ("job", "1")];
+        let fields =
+            [("deal", &*deal), ("page", &*deal), ("version", "1"), ("to", &stage), ("job", "1"), ("step", "install")];
         let answer = intruder.post_json(function, &fields).await;
         if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
             found.push(format!("{function} shows the other business"));
@@ -230,12 +231,15 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     assert_eq!(reader.get(&format!("/app/deals/{deal}")).await.status, StatusCode::OK);
     assert_eq!(reader.get("/app/deals/new").await.status, StatusCode::FORBIDDEN);
     let (moving, editing) = (format!("/app/deals/{deal}/move"), format!("/app/settings/pages/{deal}"));
-    let settings = ["audit", "audit.csv", "jobs", "pages", "pages/new"].map(|page| format!("/app/settings/{page}"));
+    let settings =
+        ["audit", "audit.csv", "jobs", "pages", "pages/new", "setup"].map(|page| format!("/app/settings/{page}"));
     for page in [moving, editing].iter().chain(&settings) {
         assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
     }
     let writes = |function: &&str| {
-        ["/api/crm/", "/api/settings/", "/api/site/page/"].iter().any(|start| function.starts_with(start))
+        ["/api/crm/", "/api/settings/", "/api/site/page/", "/api/site/setup/"]
+            .iter()
+            .any(|start| function.starts_with(start))
     };
     for function in functions().into_iter().filter(writes) {
         let fields = [("deal", &*deal), ("page", &*deal), ("version", "1"), ("to", &deal), ("job", "1")];

@@ -78,9 +78,14 @@ async fn a_draft_is_there_for_those_alone_who_may_change_it() {
 async fn nothing_that_acts_gets_out_of_a_page() {
     let town = Town::new().await;
     let mut owner = town.staff("admin").await;
-    let source = "<script>alert('x')</script><img src=x onerror=alert(1)> [a](javascript:alert(2)) \
-        <p style=\"position:fixed\" onclick=\"alert(3)\">oi</p> ![x](https://evil.example/x.png)";
-    written(&mut owner, "<b>Oi</b> & tchau", source, true).await;
+    let source = [
+        "<script>alert('x')</script>",
+        "<img src=x onerror=alert(1)>",
+        "[a](javascript:alert(2)) ![x](https://evil.example/x.png)",
+        "<p style=\"position:fixed\" onclick=\"alert(3)\">oi</p>",
+    ]
+    .join("\n\n");
+    written(&mut owner, "<b>Oi</b> & tchau", &source, true).await;
     let page = town.anonymous("aurora.localhost").get("/b-oi-b-tchau").await;
     assert_eq!(page.status, StatusCode::OK);
     for part in ["alert(", "javascript:", "onerror", "onclick", "position:fixed", "evil.example", "<b>Oi"] {
@@ -94,13 +99,18 @@ async fn a_wrong_page_comes_back_with_what_was_typed_and_writes_nothing() {
     let town = Town::new().await;
     let mut owner = town.staff("admin").await;
     let key = Uuid::now_v7().to_string();
-    let text = "Um texto longo\n\ncom \"aspas\" & <b>";
+    let text = "Um texto longo\n\ncom \"aspas\" & </textarea><script>alert(1)</script>";
     for slug in ["app", "api", "entrar", "a b", "é", "../x"] {
         let fields = [("key", &*key), ("title", "Sobre"), ("slug", slug), ("source", text), ("menu", "1")];
         let answer = owner.post(CREATE, &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{slug}");
         assert!(answer.body.contains("value=\"Sobre\"") && answer.body.contains("aria-invalid=\"true\""), "{slug}");
-        assert!(answer.body.contains("Um texto longo\n\ncom \"aspas\" &amp; &lt;b&gt;</textarea>"), "{}", answer.body);
+        assert!(
+            answer.body.contains("Um texto longo\n\ncom \"aspas\" &amp; &lt;/textarea>&lt;script>alert(1)"),
+            "{}",
+            answer.body
+        );
+        assert!(!answer.body.contains("<script>alert"));
         assert_eq!(answer.body.matches("checked").count(), 1, "the menu was ticked, public was not: {}", answer.body);
     }
     assert_eq!(owner.post(CREATE, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -263,6 +273,6 @@ async fn an_unknown_word_is_not_found_and_a_file_is_what_it_was() {
     ] {
         assert_eq!(anyone.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    assert_eq!(anyone.get("/robots.txt").await.status, StatusCode::OK);
-    assert_eq!(anyone.get("/favicon.ico").await.status, StatusCode::OK);
+    let stylesheet = anyone.get(&site::stylesheet_path(&town.pair.aurora.brand)).await;
+    assert!(stylesheet.status == StatusCode::OK && stylesheet.header("content-type").starts_with("text/css"));
 }

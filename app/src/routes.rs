@@ -16,7 +16,7 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage};
-use site::{CustomPage, EditPagePage, HomePage, NewPagePage, PagesPage};
+use site::{CustomPage, EditPagePage, HomePage, NewPagePage, PagesPage, SetupPage};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -61,6 +61,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/settings/pages") view=PagesPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/pages/new") view=NewPagePage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/pages/:id") view=EditPagePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/setup") view=SetupPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -1,4 +1,4 @@
--- Crate `site`: the pages a business writes itself.
+-- Crate `site`: the pages a business writes itself, and its first steps.
 
 create schema if not exists site;
 comment on schema site is 'What a business shows of itself.';
@@ -24,11 +24,11 @@ create table site.page (
 -- The address of a page that was deleted is free again. Also the index by which the public page is found.
 create unique index page_slug_key on site.page (slug) where deleted_at is null;
 comment on table site.page is E'A page of the business''s own: about us, contact, a landing page.
-[subject anyone] [purpose service] [keep 30d after deleted_at; law LGPD 15 I] [erase keep]';
+[no subject] [keep 30d after deleted_at]';
 comment on column site.page.id is '[data none]';
 comment on column site.page.slug is E'Its address, below the root of the site.\n[data none]';
-comment on column site.page.title is E'It may name people, as the text may.\n[data personal; basis interest; category text]';
-comment on column site.page.source is E'Markdown, as it was typed; made into HTML each time it is shown.\n[data personal; basis interest; category text]';
+comment on column site.page.title is '[data none]';
+comment on column site.page.source is E'Markdown, as it was typed; made into HTML each time it is shown.\n[data none]';
 comment on column site.page.is_public is E'Whether anyone may see it; else only who may change it.\n[data none]';
 comment on column site.page.position is
     E'Place in the menu as a fraction in text; null: it is not in the menu.\n[data none]';
@@ -42,3 +42,18 @@ comment on column site.page.deleted_at is E'Since when it is gone; until it is r
 grant select, insert, delete on site.page to balcao_app;
 grant update (slug, title, source, is_public, position, version, updated_at, updated_by, deleted_at)
     on site.page to balcao_app;
+
+create table site.setup_step (
+    step text primary key check (step ~ '^[a-z_]{1,30}$'),
+    done_at timestamptz,
+    done_by uuid references identity.staff,
+    dismissed boolean not null default false
+);
+comment on table site.setup_step is E'What somebody said about a first step that the data itself cannot tell; `all` is the list of them.
+[no subject] [keep always]';
+comment on column site.setup_step.step is '[data none]';
+comment on column site.setup_step.done_at is E'Since when it is done; null: it is not.\n[data none]';
+comment on column site.setup_step.done_by is E'Who said so.\n[data link]';
+comment on column site.setup_step.dismissed is E'Whether it is not to be offered any more.\n[data none]';
+grant select, insert on site.setup_step to balcao_app;
+grant update (done_at, done_by, dismissed) on site.setup_step to balcao_app;

@@ -48,3 +48,59 @@ of_a_page!(
     /// It was taken away.
     PageRemoved = "site.page_removed"
 );
+
+const STEP: &str = "site.setup_step";
+
+/// Somebody said that a first step is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepConfirmed {
+    /// Which step, by its code.
+    pub step: String,
+}
+
+impl Event for StepConfirmed {
+    const NAME: &'static str = "site.step_confirmed";
+
+    fn subject(&self) -> Subject {
+        Subject { table: STEP, id: None }
+    }
+}
+
+/// Somebody took that back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepReopened {
+    /// Which step, by its code.
+    pub step: String,
+}
+
+impl Event for StepReopened {
+    const NAME: &'static str = "site.step_reopened";
+
+    fn subject(&self) -> Subject {
+        Subject { table: STEP, id: None }
+    }
+}
+
+/// The first steps are not offered any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupDismissed {}
+
+impl Event for SetupDismissed {
+    const NAME: &'static str = "site.setup_dismissed";
+
+    fn subject(&self) -> Subject {
+        Subject { table: STEP, id: None }
+    }
+}
+
+/// They are offered again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupResumed {}
+
+impl Event for SetupResumed {
+    const NAME: &'static str = "site.setup_resumed";
+
+    fn subject(&self) -> Subject {
+        Subject { table: STEP, id: None }
+    }
+}

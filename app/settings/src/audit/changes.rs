@@ -94,6 +94,7 @@ fn table(name: &str, locale: Locale) -> Cow<'static, str> {
         "identity.staff" => t!("table.staff", locale = code),
         "events.job" => t!("table.job", locale = code),
         "site.page" => t!("table.page", locale = code),
+        "site.setup_step" => t!("table.setup_step", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }
@@ -135,6 +136,10 @@ fn column(name: &str, locale: Locale) -> Cow<'static, str> {
         "updated_at" => t!("column.updated_at", locale = code),
         "updated_by" => t!("column.updated_by", locale = code),
         "deleted_at" => t!("column.deleted_at", locale = code),
+        "step" => t!("column.step", locale = code),
+        "done_at" => t!("column.done_at", locale = code),
+        "done_by" => t!("column.done_by", locale = code),
+        "dismissed" => t!("column.dismissed", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }

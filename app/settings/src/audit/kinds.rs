@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 27] = [
+const KINDS: [&str; 31] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
@@ -30,6 +30,10 @@ const KINDS: [&str; 27] = [
     "site.page_published",
     "site.page_hidden",
     "site.page_removed",
+    "site.step_confirmed",
+    "site.step_reopened",
+    "site.setup_dismissed",
+    "site.setup_resumed",
     "events",
     "events.rows_expired",
 ];
@@ -79,6 +83,10 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "site.page_published" => t!("kind.page_published", locale = code),
         "site.page_hidden" => t!("kind.page_hidden", locale = code),
         "site.page_removed" => t!("kind.page_removed", locale = code),
+        "site.step_confirmed" => t!("kind.step_confirmed", locale = code),
+        "site.step_reopened" => t!("kind.step_reopened", locale = code),
+        "site.setup_dismissed" => t!("kind.setup_dismissed", locale = code),
+        "site.setup_resumed" => t!("kind.setup_resumed", locale = code),
         "events" => t!("kind.events", locale = code),
         "events.rows_expired" => t!("kind.rows_expired", locale = code),
         other => Cow::Owned(other.to_owned()),

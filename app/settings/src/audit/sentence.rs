@@ -39,6 +39,10 @@ pub(super) fn sentence(entry: &Entry, names: &Names, locale: Locale) -> String {
         "site.page_published" => t!("sentence.page_published", locale = code, who = who, what = what),
         "site.page_hidden" => t!("sentence.page_hidden", locale = code, who = who, what = what),
         "site.page_removed" => t!("sentence.page_removed", locale = code, who = who, what = what),
+        "site.step_confirmed" => t!("sentence.step_confirmed", locale = code, who = who),
+        "site.step_reopened" => t!("sentence.step_reopened", locale = code, who = who),
+        "site.setup_dismissed" => t!("sentence.setup_dismissed", locale = code, who = who),
+        "site.setup_resumed" => t!("sentence.setup_resumed", locale = code, who = who),
         "events.rows_expired" => t!("sentence.rows_expired", locale = code, who = who),
         other => {
             let verb = kinds::label(other, locale);

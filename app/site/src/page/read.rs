@@ -1,4 +1,4 @@
-use super::PageId;
+use super::{PageId, SINCE};
 use chrono::{DateTime, Utc};
 use kernel::Error;
 use tenancy::TenantScope;
@@ -89,6 +89,9 @@ pub(super) async fn menu(scope: &mut TenantScope) -> Result<Vec<(String, String)
 /// # Errors
 /// [`Error::Fault`] when the database refuses.
 pub async fn names(scope: &mut TenantScope, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
+    if scope.tenant().schema_version < SINCE {
+        return Ok(Vec::new());
+    }
     let rows =
         sqlx::query!("select id, title from site.page where id = any($1)", ids).fetch_all(&mut *scope.conn()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.title)).collect())

@@ -59,11 +59,8 @@ fn step_view(step: Step, done: bool, locale: Locale) -> AnyView {
         view! { <LinkButton href=href look=Look::Quiet>{step.go(locale)}</LinkButton> }
     });
     let word = (step.known() == Known::ByWord).then(|| {
-        let (action, label) = if done {
-            (REOPEN, t!("setup.reopen", locale = code).into_owned())
-        } else {
-            (CONFIRM, step.said(locale))
-        };
+        let (action, label) =
+            if done { (REOPEN, t!("setup.reopen", locale = code).into_owned()) } else { (CONFIRM, step.said(locale)) };
         view! {
             <form method="post" action=action>
                 <input type="hidden" name="step" value=step.code()/>
@@ -79,7 +76,7 @@ fn step_view(step: Step, done: bool, locale: Locale) -> AnyView {
                 <span class="hidden-label">{state}</span>
             </h2>
             {(!done).then(|| view! { <p class="muted">{step.text(locale)}</p> })}
-            <div class="actions">{link} {word}</div>
+            {(link.is_some() || word.is_some()).then(|| view! { <div class="actions">{link} {word}</div> })}
         </li>
     }
     .into_any()

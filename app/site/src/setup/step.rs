@@ -119,10 +119,8 @@ mod tests {
 
     #[test]
     fn a_business_without_a_pipeline_is_not_asked_to_look_at_it() {
-        let crm = |enabled| Tenant {
-            modules: vec![Module { key: ModuleKey::Crm, enabled, display_name: None }],
-            ..tenant()
-        };
+        let crm =
+            |enabled| Tenant { modules: vec![Module { key: ModuleKey::Crm, enabled, display_name: None }], ..tenant() };
         assert_eq!(Step::of(&crm(true)).count(), Step::ALL.len());
         assert!(!Step::of(&crm(false)).any(|step| step == Step::Pipeline));
     }
