@@ -2,7 +2,7 @@
 
 mod values;
 
-pub use values::{LogFormat, Network, Secret, between};
+pub use values::{FilesUrl, LogFormat, Network, Secret, SecretKey, between};
 
 use crate::commands::Command;
 use clap::{Args, Parser, builder::BoolishValueParser};
@@ -60,6 +60,35 @@ pub struct Settings {
     /// master.key in the data folder.
     #[arg(long, global = true, env = "BALCAO_MASTER_KEY_FILE", value_name = "FILE", hide_env_values = true)]
     pub master_key_file: Option<PathBuf>,
+
+    /// Where the tenants' files are: a bucket that speaks S3, s3://bucket or s3://bucket/folder. Without it the folder files
+    /// in the data folder, which only one machine can serve from.
+    #[arg(long, global = true, env = "BALCAO_FILES_URL", value_name = "URL", hide_env_values = true)]
+    pub files_url: Option<FilesUrl>,
+
+    /// Address of the server with the bucket, such as https://s3.example; without it Amazon's own.
+    #[arg(long, global = true, env = "BALCAO_FILES_ENDPOINT", value_name = "URL", hide_env_values = true,
+          value_parser = values::endpoint)]
+    pub files_endpoint: Option<String>,
+
+    /// Region of the bucket; servers of one's own mostly take any.
+    #[arg(
+        long,
+        global = true,
+        env = "BALCAO_FILES_REGION",
+        value_name = "NAME",
+        default_value = "us-east-1",
+        hide_env_values = true
+    )]
+    pub files_region: String,
+
+    /// Who we are at the bucket.
+    #[arg(long, global = true, env = "BALCAO_FILES_ACCESS_KEY", value_name = "KEY", hide_env_values = true)]
+    pub files_access_key: Option<String>,
+
+    /// The secret that belongs to it.
+    #[arg(long, global = true, env = "BALCAO_FILES_SECRET_KEY", value_name = "SECRET", hide_env_values = true)]
+    pub files_secret_key: Option<SecretKey>,
 
     /// Connections to tenants' databases that this process may hold.
     #[arg(long, global = true, env = "BALCAO_DB_CONNECTIONS", value_name = "NUMBER", default_value_t = 100,
@@ -160,6 +189,27 @@ impl Settings {
         self.base_url.clone().unwrap_or_else(|| {
             BaseUrl::parse(&format!("http://localhost:{}", self.port)).expect("localhost and a port are an address")
         })
+    }
+
+    /// Where the tenants' files are; why a bucket is not told completely.
+    ///
+    /// # Errors
+    /// One sentence for the operator.
+    pub fn files(&self) -> Result<files::Place, &'static str> {
+        let Some(FilesUrl { bucket, folder }) = &self.files_url else {
+            return Ok(files::Place::Folder(self.data.join("files")));
+        };
+        match (&self.files_access_key, &self.files_secret_key) {
+            (Some(access_key), Some(secret_key)) => Ok(files::Place::Bucket(files::Bucket {
+                name: bucket.clone(),
+                prefix: folder.clone(),
+                endpoint: self.files_endpoint.clone(),
+                region: self.files_region.clone(),
+                access_key: access_key.clone(),
+                secret_key: secret_key.expose().to_owned(),
+            })),
+            _ => Err("faltam BALCAO_FILES_ACCESS_KEY e BALCAO_FILES_SECRET_KEY ao lado de BALCAO_FILES_URL"),
+        }
     }
 
     /// The way out for work outside of requests.

@@ -1,7 +1,9 @@
 //! The web server: layers, routes and the life of the process.
 
 pub mod assets;
+pub mod brand;
 pub mod certificate;
+pub mod files;
 pub mod forms;
 pub mod health;
 pub mod hooks;
@@ -18,7 +20,7 @@ pub mod worker;
 use self::worker::Working;
 use axum::{
     Router,
-    extract::{FromRef, Request, State},
+    extract::{DefaultBodyLimit, FromRef, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
 };
@@ -44,6 +46,8 @@ use tower_http::{
 const FORM_LIMIT: usize = 64 * 1024;
 /// A text of 64 kB, each byte of which a form may send as three.
 const LONG_FORM_LIMIT: usize = 256 * 1024;
+/// What an upload may have at most before nobody listens any more. Above what its handler takes, so that this one can say so.
+const UPLOAD_LIMIT: usize = 16 * 1024 * 1024;
 /// How long open requests, and jobs, may go on after the order to stop.
 pub(crate) const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 
@@ -59,6 +63,8 @@ struct Shared {
     trusted_proxies: Vec<IpNet>,
     composition: modules::Composition,
     live: live::Hub,
+    files: ::files::Files,
+    studio: site::Studio,
     hook_limits: events::HookLimits,
 }
 
@@ -70,10 +76,25 @@ impl Site {
 
     /// The same, made of other modules.
     pub fn of(tenancy: Tenancy, trusted_proxies: Vec<IpNet>, composition: modules::Composition) -> Self {
+        let keys = tenancy.derived_keys(::files::PURPOSE);
+        let files = ::files::Files::open(::files::Place::Memory, keys).expect("memory can be used");
+        Self::keeping(tenancy, trusted_proxies, composition, files)
+    }
+
+    /// The same, with its files in a place that outlives the process.
+    pub fn keeping(
+        tenancy: Tenancy,
+        trusted_proxies: Vec<IpNet>,
+        composition: modules::Composition,
+        files: ::files::Files,
+    ) -> Self {
         let options = LeptosOptions::builder().output_name("balcao").site_root("target/site").build();
         let live = live::Hub::new(tenancy.signals().clone(), composition);
         let (assets, hook_limits) = (assets::Assets::load(), events::HookLimits::default());
-        Self(Arc::new(Shared { tenancy, assets, options, trusted_proxies, composition, live, hook_limits }))
+        let studio = site::Studio::new(files.clone());
+        let shared =
+            Shared { tenancy, assets, options, trusted_proxies, composition, live, files, studio, hook_limits };
+        Self(Arc::new(shared))
     }
 
     /// What it is made of.
@@ -89,6 +110,16 @@ impl Site {
     /// What keeps webhooks from crowding people out.
     fn hook_limits(&self) -> &events::HookLimits {
         &self.0.hook_limits
+    }
+
+    /// The tenants' files.
+    pub fn files(&self) -> &::files::Files {
+        &self.0.files
+    }
+
+    /// Where the brands' pictures are made.
+    pub fn studio(&self) -> &site::Studio {
+        &self.0.studio
     }
 
     /// The tenants.
@@ -129,20 +160,25 @@ pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
 /// for machines, cross-site writes and session; route.
 pub fn router(site: Site) -> Router {
     let paths = page_list().into_iter().map(|page| page.path().to_owned());
-    let people = |audience| !matches!(audience, Audience::AnyHost | Audience::Machine | Audience::LongFunction);
-    let tenant = at_a_tenant(routes::pages(routes::table(people), paths), &site);
-    let long = at_a_tenant(routes::table(|audience| audience == Audience::LongFunction), &site);
+    let people = |audience| {
+        !matches!(audience, Audience::AnyHost | Audience::Machine | Audience::Upload | Audience::LongFunction)
+    };
+    let tenant = for_people(routes::pages(routes::table(people), paths), &site);
+    let long = for_people(routes::table(|audience| audience == Audience::LongFunction), &site);
+    let uploads = routes::table(|audience| audience == Audience::Upload).layer(DefaultBodyLimit::disable());
+    let uploads = for_people(uploads, &site);
     let machines =
         routes::table(|audience| audience == Audience::Machine).layer(from_fn_with_state(site.clone(), host::resolve));
     let any_host = routes::table(|audience| audience == Audience::AnyHost);
     outside(any_host.merge(tenant), &site, FORM_LIMIT)
         .merge(outside(long, &site, LONG_FORM_LIMIT))
+        .merge(outside(uploads, &site, UPLOAD_LIMIT))
         .merge(outside(machines, &site, hooks::LIMIT))
         .with_state(site)
 }
 
-/// What lies around routes for people on a tenant's host.
-fn at_a_tenant(routes: Router<Site>, site: &Site) -> Router<Site> {
+/// What lies around the routes of people on a tenant's host.
+fn for_people(routes: Router<Site>, site: &Site) -> Router<Site> {
     routes
         .layer(from_fn_with_state(site.clone(), session))
         .layer(CsrfLayer::new().with_rejection_response(|_| neutral::forbidden()))

@@ -118,8 +118,10 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             found.push(format!("{page} lets a foreign session in: {}", answer.status));
         }
     }
-    for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
-        let answer = intruder.begin(route.method.as_str(), route.path, Body::empty(), &[]).await;
+    let staff = |route: &&Route| matches!(route.audience, Audience::Staff | Audience::Upload);
+    for route in ROUTES.iter().filter(staff) {
+        let own_page = [("sec-fetch-site", "same-origin")];
+        let answer = intruder.begin(route.method.as_str(), route.path, Body::empty(), &own_page).await;
         if ![StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER].contains(&answer.status()) {
             found.push(format!("{} takes a foreign session: {}", route.path, answer.status()));
         }
@@ -176,6 +178,9 @@ async fn a_planted_wrong_business_is_found() {
         "/app/deals lets a foreign session in",
         "/live takes a foreign session",
         "/app/settings/audit.csv takes a foreign session",
+        "/app/settings/brand/preview takes a foreign session",
+        "/app/settings/brand/logo takes a foreign session",
+        "/api/site/brand/save takes a foreign session",
         "/api/settings/job/retry takes a foreign session",
     ] {
         assert!(found.iter().any(|fault| fault.contains(part)), "{part}: {found:#?}");
@@ -231,16 +236,13 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     assert_eq!(reader.get(&format!("/app/deals/{deal}")).await.status, StatusCode::OK);
     assert_eq!(reader.get("/app/deals/new").await.status, StatusCode::FORBIDDEN);
     let (moving, editing) = (format!("/app/deals/{deal}/move"), format!("/app/settings/pages/{deal}"));
-    let settings =
-        ["audit", "audit.csv", "jobs", "pages", "pages/new", "setup"].map(|page| format!("/app/settings/{page}"));
+    let settings = ["audit", "audit.csv", "jobs", "pages", "pages/new", "setup", "brand", "brand/preview"]
+        .map(|page| format!("/app/settings/{page}"));
     for page in [moving, editing].iter().chain(&settings) {
         assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
     }
-    let writes = |function: &&str| {
-        ["/api/crm/", "/api/settings/", "/api/site/page/", "/api/site/setup/"]
-            .iter()
-            .any(|start| function.starts_with(start))
-    };
+    let writing = ["/api/crm/", "/api/settings/", "/api/site/brand/", "/api/site/page/", "/api/site/setup/"];
+    let writes = |function: &&str| writing.iter().any(|module| function.starts_with(module));
     for function in functions().into_iter().filter(writes) {
         let fields = [("deal", &*deal), ("page", &*deal), ("version", "1"), ("to", &deal), ("job", "1")];
         let answer = reader.post_json(function, &fields).await;

@@ -19,8 +19,8 @@ async fn the_owner_is_led_through_the_first_steps_from_the_page_of_the_day() {
     let town = Town::new().await;
     let mut owner = town.staff("admin").await;
     let today = owner.get("/app/").await.body;
-    assert!(today.contains("Primeiros passos") && today.contains("1 de 4 prontos"), "colleagues are there: {today}");
-    assert!(today.contains("Próximo passo: Publique uma página sobre você."));
+    assert!(today.contains("Primeiros passos") && today.contains("1 de 6 prontos"), "colleagues are there: {today}");
+    assert!(today.contains("Próximo passo: Escolha as suas cores e palavras."));
     for who in ["agente", "leitura"] {
         let mut colleague = town.staff(who).await;
         assert!(!colleague.get("/app/").await.body.contains("Primeiros passos"), "{who}");
@@ -28,15 +28,14 @@ async fn the_owner_is_led_through_the_first_steps_from_the_page_of_the_day() {
     }
     let key = Uuid::now_v7().to_string();
     owner.post("/api/site/page/create", &[("key", &key), ("title", "Sobre"), ("public", "1")]).await;
-    assert!(owner.get("/app/").await.body.contains("2 de 4 prontos"));
+    assert!(owner.get("/app/").await.body.contains("2 de 6 prontos"));
     for step in ["pipeline", "install"] {
         assert_eq!(owner.post(CONFIRM, &[("step", step)]).await.location(), SETUP);
     }
-    let done = owner.get(SETUP).await.body;
-    assert!(done.contains("4 de 4 prontos") && done.contains("Tudo pronto!"), "{done}");
-    assert!(!owner.get("/app/").await.body.contains("Primeiros passos"));
+    let further = owner.get(SETUP).await.body;
+    assert!(further.contains("4 de 6 prontos") && further.contains("/app/settings/brand"), "{further}");
     assert!(owner.get("/app/mais").await.body.contains(SETUP), "still to be found");
-    assert!(town.rival().await.get("/app/").await.body.contains("1 de 4 prontos"), "of their own business");
+    assert!(town.rival().await.get("/app/").await.body.contains("1 de 6 prontos"), "of their own business");
 }
 
 #[tokio::test]
@@ -64,9 +63,9 @@ async fn a_step_that_the_data_tells_or_nobody_knows_cannot_be_ticked() {
         assert_eq!(say(&mut owner, "reopen", &[("step", step)]).await, StatusCode::NOT_FOUND, "{step}");
     }
     assert_eq!(say(&mut owner, "confirm", &[("step", "install")]).await, StatusCode::SEE_OTHER);
-    assert!(owner.get(SETUP).await.body.contains("2 de 4 prontos"));
+    assert!(owner.get(SETUP).await.body.contains("2 de 6 prontos"));
     assert_eq!(say(&mut owner, "reopen", &[("step", "install")]).await, StatusCode::SEE_OTHER);
-    assert!(owner.get(SETUP).await.body.contains("1 de 4 prontos"));
+    assert!(owner.get(SETUP).await.body.contains("1 de 6 prontos"));
 }
 
 #[tokio::test]
@@ -76,11 +75,36 @@ async fn a_business_without_the_pipeline_has_one_step_less() {
     town.pair.platform.admin.disable_module("aurora", tenancy::ModuleKey::Crm).await.unwrap();
     let mut body = owner.get(SETUP).await.body;
     for _ in 0..100 {
-        if body.contains("1 de 3 prontos") {
+        if body.contains("1 de 5 prontos") {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         body = owner.get(SETUP).await.body;
     }
-    assert!(body.contains("1 de 3 prontos") && !body.contains("etapas do seu funil"), "{body}");
+    assert!(body.contains("1 de 5 prontos") && !body.contains("etapas do seu funil"), "{body}");
+}
+
+#[tokio::test]
+async fn the_look_of_the_trade_is_taken_by_one_touch_and_never_over_ones_own() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    assert!(owner.get(SETUP).await.body.contains("Cuidar de você é o nosso melhor trabalho"));
+    assert!(town.rival().await.get(SETUP).await.body.contains("Seu carro em boas mãos"), "each trade its own");
+    let take = async |client: &mut Client| say(client, "take_look", &[("back", SETUP)]).await;
+    assert_eq!(take(&mut owner).await, StatusCode::SEE_OTHER);
+    let mut home = String::new();
+    for _ in 0..100 {
+        home = town.anonymous("aurora.localhost").get("/").await.body;
+        if home.contains("Cuidar de você") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(home.contains("Cuidar de você é o nosso melhor trabalho"), "{home}");
+    assert_eq!(town.pair.platform.tenant("aurora").await.brand.primary, "#a8326e");
+    assert!(owner.get(SETUP).await.body.contains("2 de 6 prontos"));
+    assert_eq!(take(&mut owner).await, StatusCode::SEE_OTHER, "once more is the same");
+    assert_eq!(town.pair.platform.tenant("oficina").await.brand.tagline, "");
+    let mut colleague = town.staff("agente").await;
+    assert_eq!(take(&mut colleague).await, StatusCode::FORBIDDEN);
 }

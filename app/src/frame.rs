@@ -7,7 +7,7 @@ use kernel::Locale;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use rust_i18n::t;
-use site::{LanguageSwitch, Mark, Menu};
+use site::{ContactFooter, LanguageSwitch, Mark, Menu};
 use std::sync::Arc;
 use tenancy::{RequestTenant, Tenant, TenantStatus};
 use ui::{Flash, Icon, Tone};
@@ -48,6 +48,7 @@ pub(crate) fn PublicFrame(#[prop(optional_no_strip)] menu: Option<AnyView>, chil
     let is_home = here.split('?').next() == Some("/");
     let name = brand.name.clone();
     let (above, below) = if is_home { (None, menu) } else { (menu, None) };
+    let contact = brand.clone();
     view! {
         <div class="public">
             <header class="public-head">
@@ -67,6 +68,7 @@ pub(crate) fn PublicFrame(#[prop(optional_no_strip)] menu: Option<AnyView>, chil
             </main>
             <footer class="public-foot">
                 {below}
+                <ContactFooter brand=contact locale=locale/>
                 <LanguageSwitch locale=locale back=here/>
             </footer>
         </div>

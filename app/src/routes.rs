@@ -16,7 +16,7 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage};
-use site::{CustomPage, EditPagePage, HomePage, NewPagePage, PagesPage, SetupPage};
+use site::{BrandPage, CustomPage, EditPagePage, HomePage, NewPagePage, PagesPage, SetupPage};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -57,6 +57,7 @@ fn Pages() -> impl IntoView {
                         view=|| view! { <AuditPage names=names/> }
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/settings/brand") view=BrandPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/pages") view=PagesPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/pages/new") view=NewPagePage ssr=SsrMode::Async/>

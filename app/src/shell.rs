@@ -2,8 +2,9 @@ use crate::{App, here::here, navigation::has_islands};
 use kernel::Locale;
 use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
+use site::Icon;
 use std::sync::Arc;
-use tenancy::{Palette, Tenant};
+use tenancy::{Brand, Palette, Tenant};
 use ui::AssetRoot;
 
 /// The document around every page, in the tenant's brand. Only pages with islands carry code.
@@ -13,6 +14,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let AssetRoot(root) = expect_context::<AssetRoot>();
     let here = here();
     let staff = here.starts_with("/app");
+    let brand = &tenant.brand;
+    // What is tried out is served nowhere: it stands in the page that shows it.
+    let (stylesheet, preview) = match use_context::<site::Preview>() {
+        Some(site::Preview { stylesheet, .. }) => {
+            (view! { <style nonce=use_nonce()>{stylesheet}</style> }.into_any(), true)
+        }
+        None => (view! { <link rel="stylesheet" href=site::stylesheet_path(brand)/> }.into_any(), false),
+    };
     let scripts = has_islands(&here).then(|| view! { <HydrationScripts options islands=true root=root.clone()/> });
     view! {
         <!DOCTYPE html>
@@ -25,18 +34,35 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {theme_color("dark", &Palette::DARK_PAGE.to_string())}
                 <meta name="application-name" content=tenant.brand.short_name.clone()/>
                 <link rel="stylesheet" href=format!("{root}/pkg/balcao.css")/>
-                <link rel="stylesheet" href=site::stylesheet_path(&tenant.brand)/>
-                <link rel="icon" type="image/svg+xml" href=site::icon_path(&tenant.brand)/>
+                {stylesheet}
+                {icons(brand)}
                 <link rel="manifest" href=if staff { "/app/manifest.webmanifest" } else { "/manifest.webmanifest" }/>
                 {scripts}
                 {staff.then(early_start)}
                 <MetaTags/>
             </head>
-            <body>
+            <body inert=preview>
                 <App/>
             </body>
         </html>
     }
+}
+
+/// The sign of the tab and of the home screen: the logo, or the initials where there is none.
+fn icons(brand: &Brand) -> AnyView {
+    let apple = site::icon_png_path(brand, Icon::Apple180);
+    let tab = match brand.logo {
+        Some(_) => {
+            view! { <link rel="icon" type="image/png" sizes="32x32" href=site::icon_png_path(brand, Icon::Favicon32)/> }
+                .into_any()
+        }
+        None => view! { <link rel="icon" type="image/svg+xml" href=site::icon_path(brand)/> }.into_any(),
+    };
+    view! {
+        {tab}
+        <link rel="apple-touch-icon" href=apple/>
+    }
+    .into_any()
 }
 
 /// Browsers that can begin to fetch a page of the staff's app when its link is pressed, not when it is let go. Any

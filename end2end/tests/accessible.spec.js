@@ -25,7 +25,7 @@ for (const colorScheme of ["light", "dark"]) {
       await signIn(page, tenant);
       await page.goto(at(tenant, "/app/deals"));
       const deal = await page.locator("a.deal-link").first().getAttribute("href");
-      for (const path of ["/app/", "/app/deals", "/app/deals/new", deal, `${deal}/move`, "/app/mais", "/app/settings/audit", "/app/settings/audit?from=x", "/app/settings/jobs", "/app/settings/pages", "/app/settings/pages/new", "/app/settings/setup", "/app/nada"]) {
+      for (const path of ["/app/", "/app/deals", "/app/deals/new", deal, `${deal}/move`, "/app/mais", "/app/settings/audit", "/app/settings/audit?from=x", "/app/settings/jobs", "/app/settings/pages", "/app/settings/pages/new", "/app/settings/setup", "/app/settings/brand", "/app/nada"]) {
         await page.goto(at(tenant, path));
         expect(await violations(page), `${tenant} ${path}`).toEqual([]);
       }
@@ -51,7 +51,7 @@ test("nothing is wider than the screen and nothing breaks the policy", async ({ 
   const height = info.project.use.viewport.height;
   for (const width of [info.project.use.viewport.width, 320]) {
     await page.setViewportSize({ width, height });
-    for (const path of ["/", "/app/", "/app/deals", deal, `${deal}/move`, "/app/deals/new", "/app/mais", "/app/settings/audit", "/app/settings/jobs", "/app/settings/pages", "/app/settings/pages/new", "/app/settings/setup"]) {
+    for (const path of ["/", "/app/", "/app/deals", deal, `${deal}/move`, "/app/deals/new", "/app/mais", "/app/settings/audit", "/app/settings/jobs", "/app/settings/pages", "/app/settings/pages/new", "/app/settings/setup", "/app/settings/brand"]) {
       await page.goto(at("aurora", path));
       expect(await wide(), `${path} at ${width}`).toBeLessThanOrEqual(0);
       await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
@@ -65,7 +65,7 @@ test("what is touched is large enough", async ({ page }) => {
   await signIn(page, "aurora");
   await page.goto(at("aurora", "/app/deals"));
   const deal = await page.locator("a.deal-link").first().getAttribute("href");
-  for (const path of ["/", "/app/", "/app/deals", deal, `${deal}/move`, "/app/deals/new", "/app/mais", "/app/settings/audit", "/app/settings/audit?from=x", "/app/settings/jobs", "/app/settings/pages", "/app/settings/pages/new", "/app/settings/setup", "/app/nada"]) {
+  for (const path of ["/", "/app/", "/app/deals", deal, `${deal}/move`, "/app/deals/new", "/app/mais", "/app/settings/audit", "/app/settings/audit?from=x", "/app/settings/jobs", "/app/settings/pages", "/app/settings/pages/new", "/app/settings/setup", "/app/settings/brand", "/app/nada"]) {
     await page.goto(at("aurora", path));
     const small = await page.evaluate(() =>
       [...document.querySelectorAll("a:not(.skip), button, input:not([type=hidden]), select, textarea")]

@@ -111,11 +111,10 @@ impl Business {
             email: self.email(),
             trade: self.trade,
             brand: Some(Brand {
-                name: self.name.to_owned(),
                 short_name: self.short_name.to_owned(),
                 tagline: self.tagline.to_owned(),
                 primary: self.colour.to_owned(),
-                logo: None,
+                ..Brand::of_name(self.name)
             }),
             ..NewTenant::default()
         };

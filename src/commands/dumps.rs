@@ -1,12 +1,13 @@
 use crate::{cluster, config::Settings};
 use async_trait::async_trait;
+use files::Files;
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
     io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
-use tenancy::{Dump, DumpOrder};
+use tenancy::{Dump, DumpOrder, TenantId};
 
 /// Final copies of tenants' databases, as files of `pg_dump` in the data folder.
 #[derive(Debug, Clone)]
@@ -15,12 +16,14 @@ pub struct Dumps {
     /// Where the administrator connects; `None`: the private cluster of the data folder.
     admin_url: Option<crate::config::Secret>,
     data: PathBuf,
+    files: Files,
 }
 
 impl Dumps {
-    /// In `dumps` of the data folder.
-    pub fn of(settings: &Settings) -> Self {
+    /// In `dumps` of the data folder; `files` are those of the tenants.
+    pub fn of(settings: &Settings, files: Files) -> Self {
         Self {
+            files,
             folder: settings.data.join("dumps"),
             admin_url: settings.admin_database_url.clone(),
             data: settings.data.clone(),
@@ -35,6 +38,10 @@ impl Dump for Dumps {
         let (dumps, order) = (self.clone(), order.clone());
         let dumped = tokio::task::spawn_blocking(move || dumps.write(&order)).await;
         dumped.map_err(|error| error.to_string())?
+    }
+
+    async fn remove_files(&self, tenant: TenantId) -> Result<(), String> {
+        self.files.remove_all(tenant).await.map(drop).map_err(|error| error.to_string())
     }
 }
 

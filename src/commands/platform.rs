@@ -1,5 +1,6 @@
 use super::Failure;
 use crate::{cluster::Cluster, config};
+use files::Files;
 use kernel::SystemClock;
 use std::{fs, path::Path, sync::Arc};
 use tenancy::{Admin, AdminError, AdminSettings, MasterKey, MasterKeyError, Settings, Tenancy};
@@ -112,6 +113,14 @@ impl Platform {
     /// The tenants, whether the registry answers or not.
     pub(super) async fn unproven_tenancy(&self) -> Result<Tenancy, Failure> {
         Ok(Tenancy::connect(self.settings.clone()).await?)
+    }
+
+    /// The tenants' files.
+    pub(super) fn files(&self, settings: &config::Settings) -> Result<Files, Failure> {
+        let place = settings.files().map_err(Failure::input)?;
+        let keys = self.settings.master_key.derived(files::PURPOSE);
+        Files::open(place, keys)
+            .map_err(|error| Failure::input(format!("os arquivos não podem ser guardados: {error}")))
     }
 
     /// What the administrator was told.

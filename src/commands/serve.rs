@@ -4,7 +4,7 @@ use super::{Failure, Platform, demo, tell};
 use crate::{
     cluster::Place,
     config::{Serve, Settings},
-    server::{self, Site, worker::worker},
+    server::{self, Site, modules::Composition, worker::worker},
 };
 use events::worker::Worker;
 use serde::Serialize;
@@ -48,6 +48,7 @@ struct Started {
 
 async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
     let platform = Platform::open(settings).await?;
+    let files = platform.files(settings)?;
     let mut tenants = None;
     if let Some(admin) = platform.admin_of_server().await? {
         let (report, listed) = (admin.migrate_all().await, admin.list().await);
@@ -59,7 +60,8 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
         tenants = Some(listed?);
     }
     let opening = Opening::of(settings, &platform, tenants.as_deref());
-    let site = Site::new(platform.tenancy().await?, serve.trusted_proxies.iter().map(|network| network.0).collect());
+    let proxies = serve.trusted_proxies.iter().map(|network| network.0).collect();
+    let site = Site::keeping(platform.tenancy().await?, proxies, Composition::default(), files);
     let worker = (!serve.no_worker)
         .then(|| worker(site.tenancy().clone(), &site.composition(), settings.egress(), settings.work()));
     tell(settings, &opening, || opening.sentence())?;

@@ -1,5 +1,6 @@
 //! `balcao tenant …`: the operator makes and changes tenants.
 
+mod brand;
 mod create;
 mod delete;
 mod output;
@@ -8,7 +9,7 @@ use super::{Failure, Platform, tell};
 use crate::config::Settings;
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use std::process::ExitCode;
-use tenancy::{Admin, BrandChange, ModuleKey, NewTenant};
+use tenancy::{Admin, ModuleKey, NewTenant};
 
 /// What can be done to tenants.
 #[derive(Debug, Subcommand)]
@@ -28,7 +29,7 @@ pub enum Tenant {
     /// Give a tenant another slug; its old address leads to the new one for 90 days, and is nobody else's ever
     Rename(Rename),
     /// Change how a tenant looks
-    Brand(Brand),
+    Brand(brand::Brand),
     /// End a tenant and have its data deleted by tenant purge after a grace
     Delete(delete::Delete),
     /// Take a deletion back within its grace
@@ -60,37 +61,6 @@ pub struct Rename {
     /// Its new slug: 3 to 40 of a-z, 0-9 and hyphen
     #[arg(value_name = "NEW")]
     new: String,
-}
-
-/// What changes of a tenant's look.
-#[derive(Debug, Args)]
-pub struct Brand {
-    /// Slug of the tenant
-    #[arg(value_name = "SLUG")]
-    slug: String,
-    /// Name in titles and headings
-    #[arg(long)]
-    name: Option<String>,
-    /// Name under the icon, up to 12 characters
-    #[arg(long)]
-    short_name: Option<String>,
-    /// Line below the name on the public page
-    #[arg(long)]
-    tagline: Option<String>,
-    /// Colour, such as #3b5b7a
-    #[arg(long)]
-    color: Option<String>,
-}
-
-impl Brand {
-    fn change(&self) -> Result<BrandChange, Failure> {
-        let told = [&self.name, &self.short_name, &self.tagline, &self.color].map(Clone::clone);
-        if told.iter().all(Option::is_none) {
-            return Err(Failure::input("falta dizer o que muda: --name, --short-name, --tagline ou --color"));
-        }
-        let [name, short_name, tagline, color] = told;
-        Ok(BrandChange { name, short_name, tagline, color })
-    }
 }
 
 /// What can be done to a tenant's domains.
@@ -163,12 +133,18 @@ pub(super) async fn run(settings: &Settings, tenant: Tenant) -> Result<ExitCode,
     };
     let platform = Platform::open(settings).await?;
     let admin = platform.required_admin().await?;
-    let done = act(settings, &admin, tenant, new).await;
+    let done = act(settings, &platform, &admin, tenant, new).await;
     admin.close().await;
     done
 }
 
-async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<NewTenant>) -> Result<ExitCode, Failure> {
+async fn act(
+    settings: &Settings,
+    platform: &Platform,
+    admin: &Admin,
+    tenant: Tenant,
+    new: Option<NewTenant>,
+) -> Result<ExitCode, Failure> {
     let record = match tenant {
         Tenant::Create(_) => {
             let created = create::run(admin, &new.unwrap_or_default()).await?;
@@ -186,10 +162,10 @@ async fn act(settings: &Settings, admin: &Admin, tenant: Tenant, new: Option<New
         Tenant::Resume(one) => admin.resume(&one.slug).await?,
         Tenant::Cancel(one) => admin.cancel(&one.slug).await?,
         Tenant::Rename(rename) => admin.rename(&rename.slug, &rename.new).await?,
-        Tenant::Brand(brand) => admin.change_brand(&brand.slug, &brand.change()?).await?,
+        Tenant::Brand(brand) => brand::run(platform, admin, &brand).await?,
         Tenant::Delete(delete) => admin.delete(&delete.slug, delete.grace_days).await?,
         Tenant::Keep(one) => admin.keep(&one.slug).await?,
-        Tenant::Purge(purge) => return delete::purge(settings, admin, &purge).await,
+        Tenant::Purge(purge) => return delete::purge(settings, platform, admin, &purge).await,
         Tenant::Domain(Domain::Add(add)) => admin.add_domain(&add.slug, &add.host, add.primary).await?,
         Tenant::Domain(Domain::Remove(remove)) => admin.remove_domain(&remove.slug, &remove.host).await?,
         Tenant::Module(Module::Enable(one)) => admin.enable_module(&one.slug, one.key()?).await?,

@@ -66,6 +66,61 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// A secret that is no address.
+#[derive(Clone)]
+pub struct SecretKey(String);
+
+impl SecretKey {
+    /// The secret, for the one who proves something with it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for SecretKey {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().is_empty() { Err("está vazio") } else { Ok(Self(text.to_owned())) }
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// A bucket, and a folder in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilesUrl {
+    /// Name of the bucket.
+    pub bucket: String,
+    /// Folder under which everything stands; empty: none.
+    pub folder: String,
+}
+
+impl FromStr for FilesUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (bucket, folder) = files::Bucket::parse(text).map_err(|_| "precisa ser s3://balde ou s3://balde/pasta")?;
+        Ok(Self { bucket, folder })
+    }
+}
+
+/// Where a server that speaks S3 is.
+pub(super) fn endpoint(text: &str) -> Result<String, &'static str> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
+    let host = host.trim_end_matches('/');
+    if !host.is_empty() && host.bytes().all(plain) {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("precisa ser como https://s3.example, sem caminho")
+    }
+}
+
 /// One address or a network of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network(pub IpNet);
@@ -149,6 +204,19 @@ mod tests {
         ] {
             assert_eq!(url.parse::<Secret>().unwrap().password().as_deref(), password, "{url}");
         }
+    }
+
+    #[test]
+    fn a_bucket_is_told_by_its_address_and_its_secret_stays_one() {
+        let told: FilesUrl = "s3://balcao/arquivos".parse().unwrap();
+        assert_eq!((&*told.bucket, &*told.folder), ("balcao", "arquivos"));
+        assert!("https://balcao".parse::<FilesUrl>().is_err() && "s3://a:b@c".parse::<FilesUrl>().is_err());
+        assert_eq!(endpoint("http://127.0.0.1:9000/").as_deref(), Ok("http://127.0.0.1:9000"));
+        for wrong in ["", "s3.example", "ftp://x", "https://", "https://a/b", "https://a b"] {
+            assert!(endpoint(wrong).is_err(), "{wrong}");
+        }
+        let secret: SecretKey = "s3gredo".parse().unwrap();
+        assert!(!format!("{secret:?}").contains("s3gredo") && secret.expose() == "s3gredo");
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Assets {
     /// Reads the files once and names them by their content.
     pub fn load() -> Self {
         let mut hasher = Sha256::new();
-        for name in Files::iter().filter(|name| name.starts_with("pkg/") && !is_encoded(name)) {
+        for name in Files::iter().filter(|name| is_versioned(name) && !is_encoded(name)) {
             if let Some(file) = Files::get(&name) {
                 hasher.update(name.as_bytes());
                 hasher.update(file.metadata.sha256_hash());
@@ -52,8 +52,13 @@ impl Assets {
 pub async fn versioned(State(assets): State<Assets>, uri: Uri, headers: HeaderMap) -> Response {
     let cache = HeaderValue::from_static("public, max-age=31536000, immutable");
     let below = uri.path().strip_prefix(&assets.root()).and_then(|path| path.strip_prefix('/'));
-    let file = below.filter(|path| path.starts_with("pkg/")).and_then(|path| serve(path, &headers, cache));
+    let file = below.filter(|path| is_versioned(path)).and_then(|path| serve(path, &headers, cache));
     file.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// What the browser side is made of, and the letters that its stylesheet loads.
+fn is_versioned(name: &str) -> bool {
+    name.starts_with("pkg/") || name.starts_with("fonts/")
 }
 
 /// A file at the root of the site, such as `/robots.txt`; `None` when there is none of that name.

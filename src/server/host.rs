@@ -9,6 +9,7 @@ use axum::{
 };
 use kernel::Locale;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use tenancy::{Host, HostError, Moved, RequestFacts, RequestTenant, Resolved, Tenant, TenantStatus};
 use uuid::Uuid;
 
@@ -39,7 +40,7 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
         return neutral::forbidden();
     }
     if !tenant.is_served() {
-        return waiting(&tenant, &request);
+        return waiting(&site, &tenant, request.uri().path(), request.headers()).await;
     }
     let headers = request.headers();
     let facts = RequestFacts {
@@ -56,10 +57,12 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
 
 /// The tenant's database is older than this program can work with: nothing that would open it is answered before it was
 /// migrated, of which the registry tells at once.
-fn waiting(tenant: &Tenant, request: &Request) -> Response {
-    let path = request.uri().path();
-    let own = path.strip_prefix('/').and_then(|name| site::brand_file(tenant, name));
-    own.or_else(|| assets::root_file(path, request.headers())).unwrap_or_else(neutral::maintenance)
+async fn waiting(site: &Site, tenant: &Arc<Tenant>, path: &str, headers: &HeaderMap) -> Response {
+    let own = match path.strip_prefix('/') {
+        Some(name) => site::brand_file(site.studio(), tenant, name).await,
+        None => None,
+    };
+    own.or_else(|| assets::root_file(path, headers)).unwrap_or_else(neutral::maintenance)
 }
 
 /// 308 (RFC 9110 §15.4.9) to the same path at the address of now: the method and the form stay. Not to be kept by the browser:
@@ -123,7 +126,7 @@ fn answers(status: TenantStatus, path: &str) -> bool {
     match status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => true,
         TenantStatus::Suspended => {
-            let open = ["/marca-", "/icone-", HOOKS];
+            let open = ["/marca-", "/icone-", "/logo-", HOOKS];
             OWNERS_WAY.contains(&path) || open.iter().any(|start| path.starts_with(start))
         }
         TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => false,

@@ -23,7 +23,10 @@ pub async fn file(State(site): State<Site>, request: Request) -> Response {
     let tenant = request.extensions().get::<RequestTenant>().map(|request| request.tenant().clone());
     // As it was sent: the names of our files need no escape, and what is broken text is no file either.
     let path = request.uri().path();
-    let own = tenant.and_then(|tenant| site::brand_file(&tenant, path.strip_prefix('/')?));
+    let own = match tenant.zip(path.strip_prefix('/')) {
+        Some((tenant, name)) => site::brand_file(site.studio(), &tenant, name).await,
+        None => None,
+    };
     match own.or_else(|| super::assets::root_file(path, request.headers())) {
         Some(file) => file,
         None => render(&site, request, Show::Page).await,
@@ -86,6 +89,9 @@ pub struct Context {
     session: Session,
     nonce: Nonce,
     root: ui::AssetRoot,
+    studio: site::Studio,
+    /// The page is shown as it would be.
+    preview: Option<site::Preview>,
 }
 
 impl Context {
@@ -100,6 +106,8 @@ impl Context {
             session: extensions.get::<Session>().expect("the session layer is outside").clone(),
             nonce: extensions.get::<Nonce>().expect("the security layer is outside").clone(),
             root: ui::AssetRoot(site.assets().root()),
+            studio: site.studio().clone(),
+            preview: extensions.get::<site::Preview>().cloned(),
         }
     }
 
@@ -111,5 +119,9 @@ impl Context {
         provide_context(self.session.clone());
         provide_context(self.nonce.clone());
         provide_context(self.root.clone());
+        provide_context(self.studio.clone());
+        if let Some(preview) = &self.preview {
+            provide_context(preview.clone());
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Every address that is not a Leptos page or a server function stands in [`ROUTES`], and nowhere else.
 
-use super::{Site, assets, certificate, forms, health, hooks, live, pages};
+use super::{Site, assets, brand, certificate, files, forms, health, hooks, live, pages};
 use axum::{
     Router,
     http::{Method, StatusCode, header},
@@ -17,6 +17,8 @@ pub enum Audience {
     Public,
     /// Staff, on a tenant's host: the handler proves it.
     Staff,
+    /// The same, for files that are handed over: with a body limit of their own.
+    Upload,
     /// Server functions: each proves its permission itself.
     Function,
     /// The same, for forms with long texts.
@@ -82,6 +84,20 @@ pub const ROUTES: &[Route] = &[
         path: "/app/settings/audit.csv",
         audience: Audience::Staff,
         handler: || get(settings::trail_csv),
+    },
+    Route { method: Method::GET, path: "/arquivo/{token}", audience: Audience::Public, handler: || get(files::file) },
+    Route {
+        method: Method::GET,
+        path: site::BRAND_PREVIEW,
+        audience: Audience::Staff,
+        handler: || get(brand::preview).post(brand::typed),
+    },
+    Route {
+        method: Method::POST,
+        path: site::BRAND_LOGO,
+        audience: Audience::Upload,
+        // Who asks for the address after a form came back there gets a page with a way out.
+        handler: || post(brand::logo).fallback(pages::page),
     },
     // Also the address of the pages that a business writes itself.
     Route { method: Method::GET, path: FILE, audience: Audience::Public, handler: || get(pages::file) },

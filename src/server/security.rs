@@ -22,17 +22,26 @@ const FIXED: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// Puts the security headers on every answer and gives each request the nonce of its Content-Security-Policy.
+/// On an answer that a page of the same site may show in a frame; nothing else may be framed at all.
+#[derive(Debug, Clone, Copy)]
+pub struct Framed;
+
+/// Puts the security headers on every answer and gives each request the nonce of its Content-Security-Policy. An answer that
+/// brings a policy of its own, for a file in its sandbox, keeps it.
 pub async fn headers(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
-    let policy = content_security_policy(nonce.as_inner());
-    request.extensions_mut().insert(nonce);
+    request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
+    let framed = response.extensions().get::<Framed>().is_some();
+    let policy = content_security_policy(nonce.as_inner(), if framed { "'self'" } else { "'none'" });
     let out = response.headers_mut();
     for (name, value) in FIXED {
         out.insert(name, value);
     }
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
+    if framed {
+        out.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    }
+    if let (Ok(policy), false) = (HeaderValue::from_str(&policy), out.contains_key(header::CONTENT_SECURITY_POLICY)) {
         out.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if site.tenancy().base_url().is_secure() {
@@ -44,11 +53,11 @@ pub async fn headers(State(site): State<Site>, mut request: Request, next: Next)
     response
 }
 
-fn content_security_policy(nonce: &str) -> String {
+fn content_security_policy(nonce: &str, ancestors: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; manifest-src 'self'; worker-src 'self'; \
          media-src 'self' blob:; frame-src 'self'"
     )
 }

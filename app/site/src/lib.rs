@@ -1,20 +1,27 @@
 //! The business's own pages and what browsers take from its brand: the public page, pages the business writes itself, the
-//! brand's stylesheet and icon, the manifests of the installable apps, the choice of language, the first steps of a new
-//! business.
+//! brand's stylesheet, logo and icons, the manifests of the installable apps, the choice of language; where the brand is
+//! tried out and published; and the first steps of a new business.
 //!
 //! Owns
-//! - the tables `site.page` and `site.setup_step`; the published brand stands in the registry;
-//! - the pages `/`, `/{slug}`, `/app/settings/pages`, `/app/settings/pages/new`, `/app/settings/pages/{id}` and
-//!   `/app/settings/setup`;
-//! - the files `/marca-<hash>.css`, `/icone-<hash>.svg`, `/manifest.webmanifest` and `/app/manifest.webmanifest`;
-//! - the server functions `/api/site/language/choose`, `/api/site/page/…` and `/api/site/setup/…`;
+//! - the tables `site.page`, `site.setup_step`, `site.brand_draft` and `site.brand_version`; what is published stands in the
+//!   registry;
+//! - the pages `/`, `/{slug}`, `/app/settings/pages`, `/app/settings/pages/new`, `/app/settings/pages/{id}`,
+//!   `/app/settings/setup` and `/app/settings/brand`;
+//! - the files `/marca-<hash>.css`, `/icone-<hash>.svg`, `/icone-<hash>-<size>.png`, `/logo-<hash>.png`,
+//!   `/manifest.webmanifest` and `/app/manifest.webmanifest`;
+//! - the server functions `/api/site/language/choose`, `/api/site/page/…`, `/api/site/setup/…` and `/api/site/brand/…`;
 //! - the events [`PageCreated`], [`PageEdited`], [`PagePlaced`], [`PagePublished`], [`PageHidden`], [`PageRemoved`],
-//!   [`StepConfirmed`], [`StepReopened`], [`SetupDismissed`] and [`SetupResumed`].
+//!   [`StepConfirmed`], [`StepReopened`], [`SetupDismissed`], [`SetupResumed`], [`BrandDrafted`] and [`BrandPublished`].
 
+mod brand;
 mod language;
 mod page;
 mod setup;
 
+pub use brand::{
+    BrandForm, DraftForm, LOGO as BRAND_LOGO, PAGE as BRAND_PAGE, PREVIEW as BRAND_PREVIEW, RestoreForm,
+    actions::{discard_brand, remove_logo, restore_brand, save_brand},
+};
 pub use language::{LanguageForm, choose_language};
 pub use page::{
     PAGES, PageChoice, PageForm, PageId, PlaceForm,
@@ -22,7 +29,7 @@ pub use page::{
 };
 pub use setup::{
     SETUP, SetupForm, StepForm,
-    actions::{confirm_step, dismiss_setup, reopen_step, resume_setup},
+    actions::{confirm_step, dismiss_setup, reopen_step, resume_setup, take_look},
 };
 
 /// The forms of this crate.
@@ -38,6 +45,11 @@ pub const FORMS: &[kernel::Form] = &[
     setup::FORMS[1],
     setup::FORMS[2],
     setup::FORMS[3],
+    setup::FORMS[4],
+    brand::FORMS[0],
+    brand::FORMS[1],
+    brand::FORMS[2],
+    brand::FORMS[3],
 ];
 
 #[cfg(feature = "ssr")]
@@ -48,14 +60,21 @@ mod brand_file;
 #[cfg(feature = "ssr")]
 mod events;
 #[cfg(feature = "ssr")]
+mod footer;
+#[cfg(feature = "ssr")]
 mod home;
+#[cfg(feature = "ssr")]
+mod icon;
+#[cfg(feature = "ssr")]
+mod logo;
 #[cfg(feature = "ssr")]
 mod manifest;
 #[cfg(feature = "ssr")]
 mod mark;
 #[cfg(feature = "ssr")]
 mod markdown;
-
+#[cfg(feature = "ssr")]
+mod studio;
 #[cfg(feature = "ssr")]
 mod trade;
 
@@ -68,11 +87,22 @@ pub use {
         PageCreated, PageEdited, PageHidden, PagePlaced, PagePublished, PageRemoved, SetupDismissed, SetupResumed,
         StepConfirmed, StepReopened,
     },
-    brand_file::{brand_file, icon_path, stylesheet_path},
+    brand::{
+        events::{BrandDrafted, BrandPublished},
+        logo::{change_logo, may_change_logo},
+        page::BrandPage,
+        preview::{Preview, preview_brand},
+        publish::note_published,
+    },
+    brand_file::{brand_file, icon_path, logo_path, stylesheet_path},
+    footer::ContactFooter,
     home::HomePage,
+    icon::{Icon, icon_png_path},
     language::{LOCALE_COOKIE, LanguageSwitch},
+    logo::LOGO_BYTES,
     manifest::{manifest_public, manifest_staff},
     mark::Mark,
     page::{CustomPage, EditPagePage, Menu, NewPagePage, PagesPage, is_reserved, names},
     setup::{Progress, SetupCard, SetupPage, progress},
+    studio::Studio,
 };

@@ -8,6 +8,8 @@ mod card;
 #[cfg(feature = "ssr")]
 mod list;
 #[cfg(feature = "ssr")]
+mod look;
+#[cfg(feature = "ssr")]
 mod progress;
 #[cfg(feature = "ssr")]
 mod step;
@@ -24,11 +26,12 @@ pub use {
 /// Where the list of them is.
 pub const SETUP: &str = "/app/settings/setup";
 
-pub(crate) const FORMS: [kernel::Form; 4] = [
+pub(crate) const FORMS: [kernel::Form; 5] = [
     kernel::Form { action: actions::CONFIRM, page: SETUP },
     kernel::Form { action: actions::REOPEN, page: SETUP },
     kernel::Form { action: actions::DISMISS, page: SETUP },
     kernel::Form { action: actions::RESUME, page: SETUP },
+    kernel::Form { action: actions::TAKE_LOOK, page: SETUP },
 ];
 
 /// What a step's button sends.

@@ -3,7 +3,32 @@
 use kernel::{Centavos, Locale};
 use rust_i18n::t;
 use std::borrow::Cow;
-use tenancy::Trade;
+use tenancy::{Colour, Trade};
+
+/// A colour that suits a trade. Whatever is written in it or on it is corrected until it can be read.
+pub(crate) fn colour(trade: Trade) -> Colour {
+    match trade {
+        Trade::Salon => Colour::new(0xa8, 0x32, 0x6e),
+        Trade::Clinic => Colour::new(0x0f, 0x76, 0x6e),
+        Trade::Workshop => Colour::new(0xb4, 0x53, 0x09),
+        Trade::RealEstate => Colour::new(0x1d, 0x4e, 0x89),
+        Trade::Cars => Colour::new(0xb9, 0x1c, 0x1c),
+        Trade::Other => Colour::new(0x4f, 0x46, 0xb5),
+    }
+}
+
+/// One line below the name, in the business's language.
+pub(crate) fn tagline(trade: Trade, locale: Locale) -> Cow<'static, str> {
+    let locale = locale.code();
+    match trade {
+        Trade::Salon => t!("tagline.salon", locale = locale),
+        Trade::Clinic => t!("tagline.clinic", locale = locale),
+        Trade::Workshop => t!("tagline.workshop", locale = locale),
+        Trade::RealEstate => t!("tagline.real_estate", locale = locale),
+        Trade::Cars => t!("tagline.cars", locale = locale),
+        Trade::Other => t!("tagline.other", locale = locale),
+    }
+}
 
 /// A service before anybody offers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +89,21 @@ pub(crate) fn services(trade: Trade, locale: Locale) -> Vec<Service> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn each_trade_has_a_colour_and_a_line_of_its_own() {
+        let colours: BTreeSet<String> = Trade::ALL.map(|trade| colour(trade).to_string()).into();
+        assert_eq!(colours.len(), Trade::ALL.len());
+        for trade in Trade::ALL {
+            assert_ne!(colour(trade), Colour::DEFAULT);
+            assert!(colour(trade).contrast(Colour::WHITE) >= 4.5, "{trade:?}: it is taken as it is, uncorrected");
+        }
+        for locale in Locale::ALL {
+            let lines: BTreeSet<String> = Trade::ALL.map(|trade| tagline(trade, locale).into_owned()).into();
+            assert_eq!(lines.len(), Trade::ALL.len());
+            assert!(lines.iter().all(|line| !line.contains("tagline.") && line.chars().count() <= 80), "{lines:?}");
+        }
+    }
 
     #[test]
     fn each_trade_offers_its_own_services() {

@@ -45,6 +45,7 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/app/entrar",
         "/app/mais",
         "/app/settings/audit",
+        "/app/settings/brand",
         "/app/settings/jobs",
         "/app/settings/pages",
         "/app/settings/pages/new",

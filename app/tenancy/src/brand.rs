@@ -1,19 +1,30 @@
-//! How a tenant looks. From three names and one colour come the stylesheet, the icons and the manifests; whatever the
+//! How a tenant looks. From its names, colours, font and logo come the stylesheet, the icons and the manifests; whatever a
 //! colour is, text stays readable (WCAG 2.2, 1.4.3: 4.5 to 1).
 
 mod colour;
+mod contact;
+mod hours;
 mod palette;
+mod publish;
+mod tokens;
+mod words;
 
 pub use colour::Colour;
+pub use contact::{Contact, Officer, page_elsewhere, site_name};
+pub use hours::{Hours, HoursError, Span};
 pub use palette::Palette;
+pub use tokens::{Corners, Font};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// Raised when what is made from a brand changes its form, so that browsers ask for it again.
-const REVISION: u8 = 1;
+const REVISION: u8 = 2;
 
-/// How a tenant looks: names, colours, logo. Validated when it is written, so that what is read can be trusted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How a tenant looks: names, colours, logo, how it is reached. Validated when it is written, so that what is read can be
+/// trusted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Brand {
     /// Name in titles and headings.
     pub name: String,
@@ -21,25 +32,71 @@ pub struct Brand {
     pub short_name: String,
     /// One line below the name on the public page.
     pub tagline: String,
+    /// What the public page opens with; may have several lines.
+    pub opening: String,
     /// `#rrggbb`, as the tenant chose it.
     pub primary: String,
-    /// Key of the logo in the object store; `None` shows the initials.
+    /// A second colour for what decorates; `None`: the first one does.
+    pub secondary: Option<String>,
+    /// The letters.
+    pub font: Font,
+    /// The corners.
+    pub corners: Corners,
+    /// Name of the logo among the tenant's files; `None` shows the initials.
     pub logo: Option<String>,
+    /// How it is reached.
+    pub contact: Contact,
+    /// Counts up with each publishing; 0 of what never was published.
+    #[serde(skip)]
+    pub version: i32,
+}
+
+impl Default for Brand {
+    fn default() -> Self {
+        Self::of_name("")
+    }
 }
 
 impl Brand {
     /// Most characters of a short name; launchers cut longer ones.
     pub const SHORT_NAME: usize = 12;
+    /// Most characters of the opening words.
+    pub const OPENING: usize = 600;
 
     /// The look a business begins with: its name, a calm colour, its initials.
     pub fn of_name(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            short_name: shortened(name),
+            short_name: words::shortened(name),
             tagline: String::new(),
+            opening: String::new(),
             primary: Colour::DEFAULT.to_string(),
+            secondary: None,
+            font: Font::System,
+            corners: Corners::Soft,
             logo: None,
+            contact: Contact::default(),
+            version: 0,
         }
+    }
+
+    /// Whether it can be shown as it is: what the registry takes.
+    pub fn is_presentable(&self) -> bool {
+        let fits = |text: &str, least, most| {
+            (least..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+        };
+        fits(&self.name, 1, 120)
+            && fits(&self.short_name, 1, Self::SHORT_NAME)
+            && fits(&self.tagline, 0, 160)
+            && fits(&self.opening.replace('\n', " "), 0, Self::OPENING)
+            && Colour::parse(&self.primary).is_some()
+            && self.secondary.as_ref().is_none_or(|colour| Colour::parse(colour).is_some())
+            && self.contact.is_presentable()
+    }
+
+    /// Whether it looks the same, whatever the versions.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        Self { version: other.version, ..self.clone() } == *other
     }
 
     /// The tenant's colour; the calm default when what is stored is not a colour.
@@ -57,12 +114,23 @@ impl Brand {
         Palette::dark(self.colour())
     }
 
-    /// The tokens of this brand as CSS variables, light and dark. Made of numbers alone: no text of the tenant's is in it.
+    /// The second colour; the first one where there is none.
+    pub fn accent(&self) -> Colour {
+        self.secondary.as_deref().and_then(Colour::parse).unwrap_or_else(|| self.colour())
+    }
+
+    /// The tokens of this brand as CSS variables, light and dark. Made of numbers and of words of ours alone: no text of the
+    /// tenant's is in it.
     pub fn stylesheet(&self) -> String {
+        let (light, dark) = (Palette::light(self.accent()), Palette::dark(self.accent()));
         format!(
-            ":root{{{}}}@media(prefers-color-scheme:dark){{:root{{{}}}}}",
+            ":root{{{};{};--font:{};{}}}@media(prefers-color-scheme:dark){{:root{{{};{}}}}}",
             self.light().variables(),
-            self.dark().variables()
+            light.accents(),
+            self.font.family(),
+            self.corners.variables(),
+            self.dark().variables(),
+            dark.accents()
         )
     }
 
@@ -70,85 +138,19 @@ impl Brand {
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         hasher.update([REVISION]);
-        for part in [&self.name, &self.primary, self.logo.as_ref().unwrap_or(&String::new())] {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
+        hasher.update(serde_json::to_vec(self).expect("a brand is plain data"));
         kernel::hex(&hasher.finalize()[..8])
     }
 
     /// One or two capital letters or digits that stand for the name where there is no logo.
     pub fn initials(&self) -> String {
-        let letters: Vec<char> =
-            words(&self.name).filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
-        let ends = match letters.as_slice() {
-            [] => vec!['•'],
-            [only] => vec![*only],
-            [first, .., last] => vec![*first, *last],
-        };
-        ends.into_iter().flat_map(char::to_uppercase).filter(|c| c.is_alphanumeric() || *c == '•').take(2).collect()
+        words::initials(&self.name)
     }
-}
-
-/// The words of a name that carry it; the small ones only when there is nothing else.
-fn words(name: &str) -> impl Iterator<Item = &str> {
-    const SMALL: [&str; 9] = ["de", "da", "do", "das", "dos", "e", "em", "the", "of"];
-    let is_small = |word: &str| SMALL.contains(&word.to_lowercase().as_str());
-    let only_small = name.split_whitespace().all(is_small);
-    name.split_whitespace()
-        .filter(move |word| word.chars().any(char::is_alphanumeric) && (only_small || !is_small(word)))
-}
-
-/// As many whole words as fit under an icon, else the first letters.
-fn shortened(name: &str) -> String {
-    let mut short = String::new();
-    for word in name.split_whitespace() {
-        let space = usize::from(!short.is_empty());
-        if short.chars().count() + space + word.chars().count() > Brand::SHORT_NAME {
-            break;
-        }
-        if space == 1 {
-            short.push(' ');
-        }
-        short.push_str(word);
-    }
-    if short.is_empty() { name.trim().chars().take(Brand::SHORT_NAME).collect() } else { short }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn initials_come_from_the_words_that_carry_a_name() {
-        for (name, initials) in [
-            ("Aurora Estúdio de Beleza", "AB"),
-            ("Oficina do Zé", "OZ"),
-            ("Aurora", "A"),
-            ("3 Irmãos", "3I"),
-            ("De", "D"),
-            ("érica & ítalo", "ÉÍ"),
-            ("straße", "S"),
-            ("ßa", "SS"),
-            ("<b>", "B"),
-            ("🙂", "•"),
-            ("", "•"),
-        ] {
-            assert_eq!(Brand::of_name(name).initials(), initials, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_short_name_fits_under_an_icon() {
-        for (name, short) in [
-            ("Aurora Estúdio de Beleza", "Aurora"),
-            ("Oficina do Zé", "Oficina do"),
-            ("Zé Reparos", "Zé Reparos"),
-            ("Otorrinolaringologia Silva", "Otorrinolari"),
-        ] {
-            assert_eq!(Brand::of_name(name).short_name, short);
-        }
-    }
 
     #[test]
     fn the_hash_changes_with_what_is_seen() {
@@ -159,9 +161,19 @@ mod tests {
             Brand { primary: "#123456".into(), ..aurora.clone() },
             Brand { name: "Aurora#1".into(), ..aurora.clone() },
             Brand { logo: Some("logo".into()), ..aurora.clone() },
+            Brand { short_name: "Au".into(), ..aurora.clone() },
+            Brand { tagline: "Cabelo".into(), ..aurora.clone() },
+            Brand { opening: "Oi".into(), ..aurora.clone() },
+            Brand { secondary: Some("#123456".into()), ..aurora.clone() },
+            Brand { font: Font::Lora, ..aurora.clone() },
+            Brand { corners: Corners::Round, ..aurora.clone() },
+            Brand { contact: Contact { address: "Rua A".into(), ..Contact::default() }, ..aurora.clone() },
         ] {
             assert_ne!(aurora.hash(), other.hash());
+            assert!(!aurora.looks_like(&other));
         }
+        let published = Brand { version: 7, ..aurora.clone() };
+        assert!(published.looks_like(&aurora) && published.hash() == aurora.hash());
     }
 
     #[test]
@@ -171,9 +183,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_look_is_not_taken() {
+        let aurora = Brand::of_name("Aurora");
+        assert!(aurora.is_presentable());
+        for wrong in [
+            Brand::of_name(""),
+            Brand { name: "a\u{0}".into(), ..aurora.clone() },
+            Brand { primary: "#fff;}".into(), ..aurora.clone() },
+            Brand { secondary: Some("red".into()), ..aurora.clone() },
+            Brand { opening: "x".repeat(601), ..aurora.clone() },
+            Brand { contact: Contact { social: vec!["javascript:x".into()], ..Contact::default() }, ..aurora.clone() },
+        ] {
+            assert!(!wrong.is_presentable(), "{wrong:?}");
+        }
+    }
+
+    #[test]
     fn a_stylesheet_has_the_same_variables_for_light_and_dark() {
-        let css = Brand::of_name("x").stylesheet();
-        for variable in ["--brand:", "--on-brand:", "--brand-ink:", "--brand-soft:", "--brand-press:"] {
+        let css = Brand { secondary: Some("#ffcc00".into()), ..Brand::of_name("x") }.stylesheet();
+        for variable in [
+            "--brand:",
+            "--on-brand:",
+            "--brand-ink:",
+            "--brand-soft:",
+            "--brand-press:",
+            "--accent:",
+            "--accent-ink:",
+            "--accent-soft:",
+        ] {
             assert_eq!(css.matches(variable).count(), 2, "{variable} in {css}");
         }
         assert!(!css.contains(['<', '"', '\\']));

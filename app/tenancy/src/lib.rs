@@ -46,11 +46,13 @@ pub use admin::{
 #[cfg(feature = "ssr")]
 pub use base_url::{BaseUrl, BaseUrlError};
 #[cfg(feature = "ssr")]
-pub use brand::{Brand, Colour, Palette};
+pub use brand::{
+    Brand, Colour, Contact, Corners, Font, Hours, HoursError, Officer, Palette, Span, page_elsewhere, site_name,
+};
 #[cfg(feature = "ssr")]
 pub use host::{Host, HostError};
 #[cfg(feature = "ssr")]
-pub use master_key::{MasterKey, MasterKeyError, Sealed};
+pub use master_key::{DerivedKeys, MasterKey, MasterKeyError, Sealed};
 #[cfg(feature = "ssr")]
 pub use pools::{PATIENCE, Pools};
 #[cfg(feature = "ssr")]

@@ -1,4 +1,7 @@
+mod derived;
 mod file;
+
+pub use derived::DerivedKeys;
 
 use crate::TenantId;
 use chacha20poly1305::{

@@ -81,6 +81,11 @@ impl Pools {
         &self.0.signals
     }
 
+    /// The registry.
+    pub(crate) fn registry(&self) -> &PgPool {
+        &self.0.registry
+    }
+
     /// How many pools are live, for the metrics.
     pub fn live(&self) -> usize {
         self.room(|room| room.live())

@@ -1,6 +1,6 @@
 //! What a running server reads from the registry.
 
-use crate::{BaseUrl, Brand, Host, Module, ModuleKey, Tenant, TenantId, TenantStatus, Trade};
+use crate::{BaseUrl, Brand, Corners, Font, Host, Module, ModuleKey, Tenant, TenantId, TenantStatus, Trade};
 use chrono::{DateTime, Utc};
 use kernel::{Error, Locale};
 use sqlx::{
@@ -64,7 +64,8 @@ pub(crate) async fn holder_of_slug(registry: &PgPool, slug: &str) -> Result<Opti
 pub(crate) async fn tenant(registry: &PgPool, id: TenantId, base: &BaseUrl) -> Result<Option<Tenant>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select t.slug, t.name, t.status, t.trial_ends_at, t.trade, t.time_zone, t.locale,
-               b.name as brand_name, b.short_name, b.tagline, b.primary_color, b.logo_key, d.name as database, d.schema_version,
+               b.name as brand_name, b.short_name, b.tagline, b.opening, b.primary_color, b.secondary_color, b.font, b.corners,
+               b.logo_key, b.contact, b.version as brand_version, d.name as database, d.schema_version,
                (select host from registry.domain where tenant = t.id and is_primary and verified) as primary_host
            from registry.tenant t
            join registry.brand b on b.tenant = t.id
@@ -100,8 +101,15 @@ pub(crate) async fn tenant(registry: &PgPool, id: TenantId, base: &BaseUrl) -> R
             name: row.brand_name,
             short_name: row.short_name,
             tagline: row.tagline,
+            opening: row.opening,
             primary: row.primary_color,
+            secondary: row.secondary_color,
+            // What a newer program published looks plain here; nobody is turned away for it.
+            font: Font::from_code(&row.font).unwrap_or_default(),
+            corners: Corners::from_code(&row.corners).unwrap_or_default(),
             logo: row.logo_key,
+            contact: serde_json::from_value(row.contact).unwrap_or_default(),
+            version: row.brand_version,
         },
         database: row.database,
         schema_version: row.schema_version,

@@ -1,7 +1,7 @@
 use crate::{Pools, Signals, Tenant, pools::Lease, signals::Marks};
 use chrono::{DateTime, Utc};
 use kernel::{Error, Locale};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use std::{mem, net::IpAddr, sync::Arc};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -59,6 +59,12 @@ impl RequestTenant {
         &self.0.tenant
     }
 
+    /// The same request at the same tenant, which looks like this: for a preview.
+    pub fn looking(&self, brand: crate::Brand) -> Self {
+        let tenant = Arc::new(Tenant { brand, ..(*self.0.tenant).clone() });
+        Self::new(tenant, self.0.pools.clone(), self.0.facts.clone())
+    }
+
     /// The request's own facts.
     pub fn facts(&self) -> &RequestFacts {
         &self.0.facts
@@ -75,8 +81,8 @@ impl RequestTenant {
             None => self.0.pools.begin(&self.0.tenant).await?,
         };
         let (tenant, facts) = (self.0.tenant.clone(), self.0.facts.clone());
-        let signals = self.0.pools.signals().clone();
-        Ok(TenantScope { tenant, facts, actor, transaction, signals, marks: Marks::default() })
+        let (signals, registry) = (self.0.pools.signals().clone(), self.0.pools.registry().clone());
+        Ok(TenantScope { tenant, facts, actor, transaction, registry, signals, marks: Marks::default() })
     }
 
     /// Gives a scope back unfinished, so that the next `open` of this request goes on in the same transaction. For reading:
@@ -96,6 +102,7 @@ pub struct TenantScope {
     facts: RequestFacts,
     actor: Actor,
     transaction: Lease,
+    registry: PgPool,
     signals: Signals,
     marks: Marks,
 }
@@ -122,12 +129,18 @@ impl TenantScope {
         let transaction = pools.begin(&tenant).await?;
         let locale = tenant.locale;
         let facts = RequestFacts { request_id: Uuid::now_v7(), now, locale, address: None, user_agent: String::new() };
-        Ok(Self { tenant, facts, actor, transaction, signals: pools.signals().clone(), marks: Marks::default() })
+        let (signals, registry) = (pools.signals().clone(), pools.registry().clone());
+        Ok(Self { tenant, facts, actor, transaction, registry, signals, marks: Marks::default() })
     }
 
     /// The connection, for store functions.
     pub fn conn(&mut self) -> &mut PgConnection {
         &mut self.transaction
+    }
+
+    /// The registry, for the few things about its own tenant that a scope may ask and tell there.
+    pub(crate) fn registry(&self) -> &PgPool {
+        &self.registry
     }
 
     /// The tenant.

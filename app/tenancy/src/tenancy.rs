@@ -7,7 +7,8 @@ pub use resolved::{Moved, Resolved};
 pub use wake::Wakes;
 
 use crate::{
-    BaseUrl, Host, MasterKey, Pools, Signals, Slug, Tenant, TenantStatus, pools, pools::Limits, registry, signals,
+    BaseUrl, DerivedKeys, Host, MasterKey, Pools, Signals, Slug, Tenant, TenantStatus, pools, pools::Limits, registry,
+    signals,
 };
 use kernel::{Clock, Error};
 use known::Known;
@@ -51,6 +52,7 @@ struct Inner {
     known: Known,
     pools: Pools,
     background: Pools,
+    master_key: MasterKey,
     clock: Arc<dyn Clock>,
     process: Uuid,
     tasks: [AbortHandle; 2],
@@ -80,8 +82,8 @@ impl Tenancy {
             tokio::spawn(listen::listen(registry.clone(), known.clone(), signals.clone(), process)).abort_handle(),
             tokio::spawn(signals::flush(signals, registry.clone(), process)).abort_handle(),
         ];
-        let clock = settings.clock;
-        Ok(Self(Arc::new(Inner { registry, known, pools, background, clock, process, tasks })))
+        let Settings { clock, master_key, .. } = settings;
+        Ok(Self(Arc::new(Inner { registry, known, pools, background, master_key, clock, process, tasks })))
     }
 
     /// What a host leads to: an exact verified domain, else `{slug}.{base}`, else a slug that was a tenant's before. A tenant
@@ -123,6 +125,11 @@ impl Tenancy {
     /// What committed scopes tell, in this process and in the others.
     pub fn signals(&self) -> &Signals {
         self.0.pools.signals()
+    }
+
+    /// Keys for a purpose, derived from the master key.
+    pub fn derived_keys(&self, purpose: &'static str) -> DerivedKeys {
+        self.0.master_key.derived(purpose)
     }
 
     /// The clock.

@@ -1,4 +1,4 @@
-use super::super::{Dumps, Failure, tell};
+use super::super::{Dumps, Failure, Platform, tell};
 use crate::config::{Settings, between};
 use clap::Args;
 use std::process::ExitCode;
@@ -23,13 +23,18 @@ pub struct Purge {
     dry_run: bool,
 }
 
-pub(super) async fn purge(settings: &Settings, admin: &Admin, purge: &Purge) -> Result<ExitCode, Failure> {
+pub(super) async fn purge(
+    settings: &Settings,
+    platform: &Platform,
+    admin: &Admin,
+    purge: &Purge,
+) -> Result<ExitCode, Failure> {
     if purge.dry_run {
         let due = admin.due_for_purge().await?;
         tell(settings, &due, || plan(&due))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let purged = admin.purge(&Dumps::of(settings)).await?;
+    let purged = admin.purge(&Dumps::of(settings, platform.files(settings)?)).await?;
     tell(settings, &purged, || report(&purged))?;
     let failed = purged.iter().any(|tenant| tenant.error.is_some());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -95,6 +95,8 @@ fn table(name: &str, locale: Locale) -> Cow<'static, str> {
         "events.job" => t!("table.job", locale = code),
         "site.page" => t!("table.page", locale = code),
         "site.setup_step" => t!("table.setup_step", locale = code),
+        "site.brand_draft" => t!("table.brand_draft", locale = code),
+        "site.brand_version" => t!("table.brand_version", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }
@@ -140,6 +142,11 @@ fn column(name: &str, locale: Locale) -> Cow<'static, str> {
         "done_at" => t!("column.done_at", locale = code),
         "done_by" => t!("column.done_by", locale = code),
         "dismissed" => t!("column.dismissed", locale = code),
+        "look" => t!("column.look", locale = code),
+        "logo_colours" => t!("column.logo_colours", locale = code),
+        "published_at" => t!("column.published_at", locale = code),
+        "published_by" => t!("column.published_by", locale = code),
+        "restored_from" => t!("column.restored_from", locale = code),
         other => Cow::Owned(other.to_owned()),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 31] = [
+const KINDS: [&str; 33] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
@@ -34,6 +34,8 @@ const KINDS: [&str; 31] = [
     "site.step_reopened",
     "site.setup_dismissed",
     "site.setup_resumed",
+    "site.brand_drafted",
+    "site.brand_published",
     "events",
     "events.rows_expired",
 ];
@@ -87,6 +89,8 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "site.step_reopened" => t!("kind.step_reopened", locale = code),
         "site.setup_dismissed" => t!("kind.setup_dismissed", locale = code),
         "site.setup_resumed" => t!("kind.setup_resumed", locale = code),
+        "site.brand_drafted" => t!("kind.brand_drafted", locale = code),
+        "site.brand_published" => t!("kind.brand_published", locale = code),
         "events" => t!("kind.events", locale = code),
         "events.rows_expired" => t!("kind.rows_expired", locale = code),
         other => Cow::Owned(other.to_owned()),

@@ -43,6 +43,8 @@ pub(super) fn sentence(entry: &Entry, names: &Names, locale: Locale) -> String {
         "site.step_reopened" => t!("sentence.step_reopened", locale = code, who = who),
         "site.setup_dismissed" => t!("sentence.setup_dismissed", locale = code, who = who),
         "site.setup_resumed" => t!("sentence.setup_resumed", locale = code, who = who),
+        "site.brand_drafted" => t!("sentence.brand_drafted", locale = code, who = who),
+        "site.brand_published" => t!("sentence.brand_published", locale = code, who = who),
         "events.rows_expired" => t!("sentence.rows_expired", locale = code, who = who),
         other => {
             let verb = kinds::label(other, locale);

@@ -1,7 +1,9 @@
 use super::*;
-use crate::stylesheet_path;
+use crate::{Icon, Studio, brand_file, icon_png_path, logo_path, stylesheet_path};
+use files::{Files, PURPOSE, Place};
 use kernel::Locale;
-use tenancy::{TenantId, TenantStatus, Trade};
+use std::sync::Arc;
+use tenancy::{MasterKey, TenantId, TenantStatus, Trade};
 
 fn aurora() -> Tenant {
     Tenant {
@@ -34,9 +36,13 @@ fn the_two_apps_of_a_host_do_not_get_in_each_others_way() {
     }
 }
 
-#[test]
-fn a_manifest_has_what_an_installable_app_needs() {
-    let tenant = aurora();
+fn studio() -> Studio {
+    Studio::new(Files::open(Place::Memory, MasterKey::random().derived(PURPOSE)).unwrap())
+}
+
+#[tokio::test]
+async fn a_manifest_has_what_an_installable_app_needs() {
+    let (tenant, studio) = (Arc::new(aurora()), studio());
     let manifest = manifest(&tenant, "Aurora", "/");
     assert!(manifest["short_name"].as_str().unwrap().chars().count() <= Brand::SHORT_NAME);
     assert_eq!(manifest["display"], "standalone");
@@ -50,7 +56,7 @@ fn a_manifest_has_what_an_installable_app_needs() {
     assert_eq!(purposes, ["any", "maskable"]);
     for icon in icons {
         let name = icon["src"].as_str().unwrap().trim_start_matches('/');
-        assert!(crate::brand_file(&tenant, name).is_some(), "{name}");
+        assert!(brand_file(&studio, &tenant, name).await.is_some(), "{name}");
     }
 }
 
@@ -66,15 +72,18 @@ fn an_unchanged_manifest_is_not_sent_again() {
     assert_eq!(answer(&other, &headers).status(), StatusCode::OK);
 }
 
-#[test]
-fn files_of_another_brand_are_not_there() {
-    let tenant = aurora();
-    let other = Brand::of_name("Oficina do Zé");
-    for path in [stylesheet_path(&tenant.brand), icon_path(&tenant.brand)] {
-        let response = crate::brand_file(&tenant, path.trim_start_matches('/')).unwrap();
+#[tokio::test]
+async fn files_of_another_brand_are_not_there() {
+    let (tenant, studio) = (Arc::new(aurora()), studio());
+    let other = Brand { logo: Some("logo".into()), ..Brand::of_name("Oficina do Zé") };
+    let icons = |brand: &Brand| Icon::ALL.map(|icon| icon_png_path(brand, icon)).to_vec();
+    for path in [vec![stylesheet_path(&tenant.brand), icon_path(&tenant.brand)], icons(&tenant.brand)].concat() {
+        let response = brand_file(&studio, &tenant, path.trim_start_matches('/')).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
         assert!(response.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     }
-    for path in [stylesheet_path(&other), icon_path(&other), "/marca-.css".into(), "/robots.txt".into()] {
-        assert!(crate::brand_file(&tenant, path.trim_start_matches('/')).is_none(), "{path}");
+    let strange = vec![stylesheet_path(&other), icon_path(&other), logo_path(&other).unwrap(), "/marca-.css".into()];
+    for path in [strange, icons(&other)].concat() {
+        assert!(brand_file(&studio, &tenant, path.trim_start_matches('/')).await.is_none(), "{path}");
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{SETUP, step::Step, store},
+    super::{SETUP, look, step::Step, store},
     identity::{Permission, Staff},
 };
 
@@ -12,6 +12,7 @@ pub(crate) const CONFIRM: &str = "/api/site/setup/confirm";
 pub(crate) const REOPEN: &str = "/api/site/setup/reopen";
 pub(crate) const DISMISS: &str = "/api/site/setup/dismiss";
 pub(crate) const RESUME: &str = "/api/site/setup/resume";
+pub(crate) const TAKE_LOOK: &str = "/api/site/setup/take_look";
 
 /// Takes somebody's word that a first step is done.
 ///
@@ -59,6 +60,18 @@ pub async fn dismiss_setup(#[server(flatten)] form: SetupForm) -> Result<Redirec
 pub async fn resume_setup(#[server(flatten)] form: SetupForm) -> Result<Redirect, Error> {
     let mut staff = Staff::begin(Permission::ManageSettings).await?;
     store::resume(&mut staff).await?;
+    staff.commit().await?;
+    Ok(Redirect::to_posted(&form.back, SETUP))
+}
+
+/// Publishes the colour and the line that are proposed for the trade.
+///
+/// # Errors
+/// [`Error::Conflict`] when the business has a look of its own meanwhile.
+#[server(prefix = "/api/site", endpoint = "setup/take_look")]
+pub async fn take_look(#[server(flatten)] form: SetupForm) -> Result<Redirect, Error> {
+    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    look::take(&mut staff).await?;
     staff.commit().await?;
     Ok(Redirect::to_posted(&form.back, SETUP))
 }

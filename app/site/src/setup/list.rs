@@ -2,22 +2,25 @@
 
 use super::{
     Progress, SETUP,
-    actions::{CONFIRM, DISMISS, REOPEN, RESUME},
+    actions::{CONFIRM, DISMISS, REOPEN, RESUME, TAKE_LOOK},
     card::bar,
     progress::progress,
     step::{Known, Step},
 };
+use crate::trade;
 use identity::{Permission, Staff};
 use kernel::{Error, Locale};
 use leptos::prelude::*;
 use rust_i18n::t;
+use std::sync::Arc;
+use tenancy::Tenant;
 use ui::{Button, Flash, Glyph, Icon, LinkButton, Look};
 
 /// The first steps of the business, each with the way to do it.
 #[component]
 pub fn SetupPage() -> AnyView {
-    let locale = expect_context::<Locale>();
-    ui::page(load(), move |progress| setup_view(&progress, locale))
+    let (locale, tenant) = (expect_context::<Locale>(), expect_context::<Arc<Tenant>>());
+    ui::page(load(), move |progress| setup_view(&progress, &tenant, locale))
 }
 
 async fn load() -> Result<Progress, Error> {
@@ -27,11 +30,11 @@ async fn load() -> Result<Progress, Error> {
     Ok(progress)
 }
 
-fn setup_view(progress: &Progress, locale: Locale) -> AnyView {
+fn setup_view(progress: &Progress, tenant: &Tenant, locale: Locale) -> AnyView {
     let code = locale.code();
     let title = t!("setup.title", locale = code).into_owned();
     let all_done = progress.next().is_none().then(|| t!("setup.all_done", locale = code).into_owned());
-    let steps = progress.steps.iter().map(|(step, done)| step_view(*step, *done, locale)).collect_view();
+    let steps = progress.steps.iter().map(|(step, done)| step_view(*step, *done, tenant, locale)).collect_view();
     view! {
         <leptos_meta::Title text=title.clone()/>
         <p>
@@ -52,7 +55,7 @@ fn setup_view(progress: &Progress, locale: Locale) -> AnyView {
     .into_any()
 }
 
-fn step_view(step: Step, done: bool, locale: Locale) -> AnyView {
+fn step_view(step: Step, done: bool, tenant: &Tenant, locale: Locale) -> AnyView {
     let code = locale.code();
     let state = if done { t!("setup.done", locale = code) } else { t!("setup.open", locale = code) }.into_owned();
     let link = step.href().filter(|_| !done).map(|href| {
@@ -76,8 +79,25 @@ fn step_view(step: Step, done: bool, locale: Locale) -> AnyView {
                 <span class="hidden-label">{state}</span>
             </h2>
             {(!done).then(|| view! { <p class="muted">{step.text(locale)}</p> })}
+            {(!done && step == Step::Look).then(|| proposal_view(tenant, locale))}
             {(link.is_some() || word.is_some()).then(|| view! { <div class="actions">{link} {word}</div> })}
         </li>
+    }
+    .into_any()
+}
+
+/// A colour and a line for the trade, to take by one touch.
+fn proposal_view(tenant: &Tenant, locale: Locale) -> AnyView {
+    let colour = trade::colour(tenant.trade).to_string();
+    view! {
+        <form class="proposal" method="post" action=TAKE_LOOK>
+            <input type="hidden" name="back" value=SETUP/>
+            <svg class="proposal-colour" viewBox="0 0 8 8" aria-hidden="true">
+                <rect width="8" height="8" fill=colour></rect>
+            </svg>
+            <p>{trade::tagline(tenant.trade, tenant.locale).into_owned()}</p>
+            <Button>{t!("step.look.take", locale = locale.code()).into_owned()}</Button>
+        </form>
     }
     .into_any()
 }

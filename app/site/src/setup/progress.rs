@@ -17,6 +17,8 @@ pub struct Progress {
 impl Progress {
     fn of(tenant: &Tenant, told: &Told) -> Self {
         let done = |step: Step| match (step.known(), step) {
+            (Known::ByData, Step::Logo) => tenant.brand.logo.is_some(),
+            (Known::ByData, Step::Look) => super::look::is_own(&tenant.brand),
             (Known::ByData, Step::Page) => told.has_public_page,
             (Known::ByData, _) => told.has_colleague,
             (Known::ByWord, step) => told.said.iter().any(|said| said == step.code()),
@@ -59,12 +61,15 @@ mod tests {
     #[test]
     fn a_business_is_led_from_one_step_to_the_next() {
         let begun = Progress::of(&tenant(), &Told::default());
-        assert_eq!((begun.done(), begun.next(), begun.is_offered()), (0, Some(Step::Page), true));
+        assert_eq!((begun.done(), begun.next(), begun.is_offered()), (0, Some(Step::Look), true));
         let told = Told { has_public_page: true, said: vec!["install".into()], ..Told::default() };
-        let further = Progress::of(&tenant(), &told);
-        assert_eq!((further.done(), further.next()), (2, Some(Step::Invitation)));
-        let done = Progress::of(&tenant(), &Told { has_colleague: true, ..told.clone() });
+        let mut branded = tenant();
+        branded.brand.tagline = "Cabelo e cor".into();
+        branded.brand.logo = Some("logo/x.png".into());
+        let further = Progress::of(&branded, &told);
+        assert_eq!((further.done(), further.next()), (4, Some(Step::Invitation)));
+        let done = Progress::of(&branded, &Told { has_colleague: true, ..told.clone() });
         assert_eq!((done.next(), done.is_offered()), (None, false));
-        assert!(!Progress::of(&tenant(), &Told { dismissed: true, ..told }).is_offered());
+        assert!(!Progress::of(&branded, &Told { dismissed: true, ..told }).is_offered());
     }
 }

@@ -5,6 +5,10 @@ use tenancy::{ModuleKey, Tenant};
 /// One of the first steps of a business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
+    /// A logo instead of the initials.
+    Logo,
+    /// A colour and a line of its own.
+    Look,
     /// A page of its own that anyone may see.
     Page,
     /// Look at the stages that were proposed.
@@ -26,7 +30,8 @@ pub(super) enum Known {
 
 impl Step {
     /// Every step, in the order in which they are offered.
-    pub(super) const ALL: [Self; 4] = [Self::Page, Self::Pipeline, Self::Invitation, Self::Install];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Look, Self::Logo, Self::Page, Self::Pipeline, Self::Invitation, Self::Install];
 
     /// The steps of a business: none of a module that it does not have.
     pub(super) fn of(tenant: &Tenant) -> impl Iterator<Item = Self> + use<'_> {
@@ -36,6 +41,8 @@ impl Step {
     /// As the database and the forms spell it.
     pub(super) fn code(self) -> &'static str {
         match self {
+            Self::Logo => "logo",
+            Self::Look => "look",
             Self::Page => "page",
             Self::Pipeline => "pipeline",
             Self::Invitation => "invitation",
@@ -50,7 +57,7 @@ impl Step {
 
     pub(super) fn known(self) -> Known {
         match self {
-            Self::Page | Self::Invitation => Known::ByData,
+            Self::Logo | Self::Look | Self::Page | Self::Invitation => Known::ByData,
             Self::Pipeline | Self::Install => Known::ByWord,
         }
     }
@@ -58,6 +65,7 @@ impl Step {
     /// Where it is done, if there is a page for it.
     pub(super) fn href(self) -> Option<&'static str> {
         match self {
+            Self::Logo | Self::Look => Some(crate::BRAND_PAGE),
             Self::Page => Some(crate::PAGES),
             Self::Pipeline => Some("/app/deals"),
             Self::Invitation | Self::Install => None,
@@ -68,6 +76,8 @@ impl Step {
     pub(super) fn title(self, locale: Locale) -> String {
         let code = locale.code();
         match self {
+            Self::Logo => t!("step.logo.title", locale = code),
+            Self::Look => t!("step.look.title", locale = code),
             Self::Page => t!("step.page.title", locale = code),
             Self::Pipeline => t!("step.pipeline.title", locale = code),
             Self::Invitation => t!("step.invitation.title", locale = code),
@@ -80,6 +90,8 @@ impl Step {
     pub(super) fn text(self, locale: Locale) -> String {
         let code = locale.code();
         match self {
+            Self::Logo => t!("step.logo.text", locale = code),
+            Self::Look => t!("step.look.text", locale = code),
             Self::Page => t!("step.page.text", locale = code),
             Self::Pipeline => t!("step.pipeline.text", locale = code),
             Self::Invitation => t!("step.invitation.text", locale = code),
@@ -92,6 +104,8 @@ impl Step {
     pub(super) fn go(self, locale: Locale) -> String {
         let code = locale.code();
         match self {
+            Self::Logo => t!("step.logo.go", locale = code),
+            Self::Look => t!("step.look.go", locale = code),
             Self::Page => t!("step.page.go", locale = code),
             Self::Pipeline => t!("step.pipeline.go", locale = code),
             Self::Invitation => t!("step.invitation.go", locale = code),

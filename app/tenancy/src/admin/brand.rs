@@ -1,5 +1,5 @@
-use super::{Admin, AdminError, TenantRecord, new_tenant::is_presentable};
-use crate::Brand;
+use super::{Admin, AdminError, TenantRecord};
+use crate::{Brand, TenantId};
 
 /// What is to change of a tenant's look; the rest stays.
 #[derive(Debug, Clone, Default)]
@@ -22,8 +22,8 @@ impl Admin {
     pub async fn change_brand(&self, slug: &str, change: &BrandChange) -> Result<TenantRecord, AdminError> {
         let mut transaction = self.registry().begin().await?;
         let row = sqlx::query!(
-            "select b.tenant, b.name, b.short_name, b.tagline, b.primary_color, b.logo_key
-             from registry.brand b join registry.tenant t on t.id = b.tenant where t.slug = $1 for update of b",
+            r#"select b.tenant as "tenant: TenantId", b.name, b.short_name, b.tagline, b.primary_color
+               from registry.brand b join registry.tenant t on t.id = b.tenant where t.slug = $1 for update of b"#,
             slug
         )
         .fetch_optional(&mut *transaction)
@@ -35,15 +35,15 @@ impl Admin {
             short_name: or(&change.short_name, &row.short_name),
             tagline: or(&change.tagline, &row.tagline),
             primary: or(&change.color, &row.primary_color).to_ascii_lowercase(),
-            logo: row.logo_key,
+            ..Brand::default()
         };
-        if !is_presentable(&brand) {
+        if !brand.is_presentable() {
             return Err(AdminError::InvalidBrand);
         }
         sqlx::query!(
             "update registry.brand set name = $2, short_name = $3, tagline = $4, primary_color = $5, version = version + 1
              where tenant = $1 and (name, short_name, tagline, primary_color) is distinct from ($2, $3, $4, $5)",
-            row.tenant,
+            row.tenant.0,
             brand.name,
             brand.short_name,
             brand.tagline,

@@ -1,4 +1,4 @@
-use crate::{Brand, Colour, ModuleKey, Slug, SlugError, Trade};
+use crate::{Brand, ModuleKey, Slug, SlugError, Trade};
 use brazil::{Document, Phone};
 use kernel::{FieldErrors, Locale, normalised_email};
 use rust_i18n::t;
@@ -88,7 +88,7 @@ impl NewTenant {
         }
         let mut brand = self.brand.clone().unwrap_or_else(|| Brand::of_name(name));
         brand.primary.make_ascii_lowercase();
-        if !is_presentable(&brand) && errors.get("name").is_none() {
+        if !brand.is_presentable() && errors.get("name").is_none() {
             errors.add("brand", t!("tenant.brand", locale = code).into_owned());
         }
         let modules = self.modules.clone().unwrap_or_else(|| ModuleKey::ALL.to_vec());
@@ -120,14 +120,4 @@ fn is_plan(text: &str) -> bool {
     text.len() <= 40
         && text.bytes().next().is_some_and(plain)
         && text.bytes().all(|b| plain(b) || b == b'_' || b == b'-')
-}
-
-/// What the registry takes as a brand.
-pub(super) fn is_presentable(brand: &Brand) -> bool {
-    let fits =
-        |text: &str, least, most| (least..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    fits(&brand.name, 1, 120)
-        && fits(&brand.short_name, 1, Brand::SHORT_NAME)
-        && fits(&brand.tagline, 0, 160)
-        && Colour::parse(&brand.primary).is_some()
 }

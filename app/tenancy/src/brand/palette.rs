@@ -52,6 +52,12 @@ impl Palette {
         Self { fill, press, on_fill, ink, soft }
     }
 
+    /// Of a second colour, as declarations of CSS variables: it decorates, and nothing stands on its fill.
+    pub fn accents(self) -> String {
+        let Self { fill, ink, soft, .. } = self;
+        format!("--accent:{fill};--accent-ink:{ink};--accent-soft:{soft}")
+    }
+
     /// As declarations of CSS variables.
     pub fn variables(self) -> String {
         let Self { fill, press, on_fill, ink, soft } = self;
@@ -71,7 +77,14 @@ mod tests {
     fn is_readable(primary: Colour) {
         let light = [Palette::LIGHT_PAGE, Palette::LIGHT_SURFACE];
         let dark = [Palette::DARK_PAGE, Palette::DARK_SURFACE];
-        for (palette, backgrounds) in [(Palette::light(primary), light), (Palette::dark(primary), dark)] {
+        let inks =
+            [["#1a1a1f", "#5b5b66"], ["#f1f1f4", "#a8a8b3"]].map(|inks| inks.map(|ink| Colour::parse(ink).unwrap()));
+        for (palette, backgrounds, inks) in
+            [(Palette::light(primary), light, inks[0]), (Palette::dark(primary), dark, inks[1])]
+        {
+            for ink in inks {
+                assert!(ink.contrast(palette.soft) >= TEXT, "{primary}: the site's own {ink} on {}", palette.soft);
+            }
             for back in [backgrounds[0], backgrounds[1], palette.soft] {
                 assert!(palette.ink.contrast(back) >= TEXT, "{primary}: ink {} on {back}", palette.ink);
             }
@@ -119,6 +132,8 @@ mod tests {
         for (name, light, dark) in [
             ("page", Palette::LIGHT_PAGE, Palette::DARK_PAGE),
             ("surface", Palette::LIGHT_SURFACE, Palette::DARK_SURFACE),
+            ("ink", Colour::new(0x1a, 0x1a, 0x1f), Colour::new(0xf1, 0xf1, 0xf4)),
+            ("ink-soft", Colour::new(0x5b, 0x5b, 0x66), Colour::new(0xa8, 0xa8, 0xb3)),
         ] {
             assert!(tokens.contains(&format!("--{name}: {light};")), "--{name}, light");
             assert!(tokens.contains(&format!("--{name}: {dark};")), "--{name}, dark");

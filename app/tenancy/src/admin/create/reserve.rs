@@ -140,14 +140,20 @@ async fn write(registry: &mut PgConnection, admin: &Admin, new: &Checked) -> Res
     .execute(&mut *transaction)
     .await?;
     sqlx::query!(
-        "insert into registry.brand (tenant, name, short_name, tagline, primary_color, logo_key, version)
-         values ($1, $2, $3, $4, $5, $6, 1)",
+        "insert into registry.brand
+             (tenant, name, short_name, tagline, opening, primary_color, secondary_color, font, corners, logo_key, contact, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
         id.0,
         new.brand.name,
         new.brand.short_name,
         new.brand.tagline,
+        new.brand.opening,
         new.brand.primary,
-        new.brand.logo
+        new.brand.secondary,
+        new.brand.font.code(),
+        new.brand.corners.code(),
+        new.brand.logo,
+        serde_json::to_value(&new.brand.contact).map_err(|error| sqlx::Error::Encode(error.into()))?
     )
     .execute(&mut *transaction)
     .await?;

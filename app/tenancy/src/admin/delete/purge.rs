@@ -16,6 +16,14 @@ pub trait Dump: Send + Sync {
     /// # Errors
     /// One sentence for the operator; the tenant then stays.
     async fn dump(&self, order: &DumpOrder) -> Result<String, String>;
+
+    /// Removes the tenant's files; who keeps none has nothing to do. Called again after a crash.
+    ///
+    /// # Errors
+    /// One sentence for the operator; the next purge goes on from there.
+    async fn remove_files(&self, _tenant: TenantId) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// What to copy.
@@ -128,6 +136,7 @@ impl Admin {
         self.pause("purge-database").await;
         ddl::drop_role(&mut server, &name).await?;
         self.pause("purge-role").await;
+        dump.remove_files(leaving.id).await.map_err(AdminError::Dump)?;
         self.strike(leaving.id).await?;
         server.close().await?;
         registry.close().await?;

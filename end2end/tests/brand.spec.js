@@ -1,0 +1,106 @@
+// The owner's brand: tried out on a phone's frame, published, seen by everybody; files that are no logo. With and without
+// JavaScript the same.
+import { expect, test } from "@playwright/test";
+import { crc32, deflateSync } from "node:zlib";
+import { at, picture, signIn } from "./people.js";
+
+const page_of = at("oficina", "/app/settings/brand");
+
+/** A chunk of a PNG. */
+function chunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
+
+/** A red PNG; `promised` is what its header says of its sides. */
+function png(side, promised = side) {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(promised, 0);
+  header.writeUInt32BE(promised, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(side * 3, Buffer.from([200, 20, 30]))]);
+  const pixels = deflateSync(Buffer.concat(Array(side).fill(row)));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]);
+}
+
+async function hand_over(page, name, mimeType, buffer) {
+  await page.goto(page_of);
+  await page.getByLabel("Arquivo do logo").setInputFiles({ name, mimeType, buffer });
+  await page.getByRole("button", { name: "Enviar logo" }).click();
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("a look is tried out, published and seen by another browser at once", async ({ page, browser }, info) => {
+      const words = `Aberto também aos sábados, ${info.project.name} ${javaScriptEnabled}.`;
+      const elsewhere = await browser.newContext({ javaScriptEnabled });
+      const other = await elsewhere.newPage();
+      await other.goto(at("oficina"));
+
+      await signIn(page, "oficina");
+      await page.goto(at("oficina", "/app/mais"));
+      await page.getByRole("link", { name: "Marca", exact: true }).click();
+      await page.getByLabel("Texto de abertura").fill(words);
+      await page.getByLabel("Cantos").selectOption("Redondos");
+      await page.getByRole("button", { name: "Ver como fica" }).click();
+      const screen = page.frameLocator("iframe[name=previa]");
+      await expect(screen.getByText(words)).toBeVisible();
+      await picture(page, info, `brand-${javaScriptEnabled ? "script" : "plain"}`);
+      await other.reload();
+      await expect(other.getByText(words)).toHaveCount(0);
+
+      await page.getByRole("button", { name: "Publicar" }).click();
+      await expect(page.getByText("Publicado. Todo mundo já vê assim.")).toBeVisible();
+      await other.reload();
+      await expect(other.getByText(words)).toBeVisible();
+      expect(await other.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--round"))).toBe("1.5rem");
+
+      await page.getByRole("button", { name: "Voltar a esta" }).first().click();
+      await expect(page.getByText("A versão antiga voltou.")).toBeVisible();
+      await other.reload();
+      await expect(other.getByText(words)).toHaveCount(0);
+      await elsewhere.close();
+    });
+
+    test("a wrong colour is told at its field and what was typed stays", async ({ page }) => {
+      await signIn(page, "oficina");
+      await page.goto(page_of);
+      await page.getByLabel("Frase").fill("Isto fica digitado");
+      await page.getByLabel("Cor principal").fill("#fff;}");
+      await page.getByRole("button", { name: "Publicar" }).click();
+      await expect(page.getByLabel("Cor principal")).toHaveAccessibleDescription(/seis dígitos/);
+      await expect(page.getByLabel("Frase")).toHaveValue("Isto fica digitado");
+    });
+
+    test("a bomb is refused, a script is only drawn, a file of two kinds becomes one", async ({ page }) => {
+      await signIn(page, "oficina");
+      await hand_over(page, "logo.png", "image/png", png(1, 10_000));
+      await expect(page.locator("#field-logo-error")).toContainText("10000 × 10000");
+      await hand_over(page, "logo.png", "image/png", Buffer.from("<html><script>alert(1)</script></html>"));
+      await expect(page.locator("#field-logo-error")).toContainText("PNG, JPEG ou SVG");
+
+      const drawing =
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9' onload='alert(1)'><script>alert(1)</script><rect width='9' height='9' fill='#0b5cad'/></svg>";
+      const two_kinds = Buffer.concat([png(64), Buffer.from("<script>alert(1)</script>")]);
+      for (const [name, type, content] of [["logo.svg", "image/svg+xml", Buffer.from(drawing)], ["logo.png", "image/png", two_kinds]]) {
+        await hand_over(page, name, type, content);
+        await expect(page.getByText("Logo recebido.")).toBeVisible();
+        const kept = await page.request.get(at("oficina", await page.getByAltText(/^Logo de /).getAttribute("src")));
+        expect(kept.headers()["content-type"]).toBe("image/png");
+        expect(kept.headers()["content-security-policy"]).toContain("sandbox");
+        const bytes = await kept.body();
+        expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+        expect(bytes.includes("script")).toBe(false);
+      }
+      await page.getByRole("button", { name: "Tirar logo" }).click();
+      await expect(page.getByAltText(/^Logo de /)).toHaveCount(0);
+    });
+  });
+}

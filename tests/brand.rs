@@ -1,0 +1,241 @@
+//! How a business looks: tried out by the owner, published, seen by everybody.
+
+mod support;
+
+use axum::{body::Body, http::StatusCode};
+use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+use std::{io::Cursor, time::Duration};
+use support::{Answer, Client, Town};
+
+const PAGE: &str = "/app/settings/brand";
+const PREVIEW: &str = "/app/settings/brand/preview";
+const SAVE: &str = "/api/site/brand/save";
+
+/// What the form sends when nothing but these is changed.
+fn fields<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let plain = [
+        ("name", "Estúdio Aurora"),
+        ("short_name", "Aurora"),
+        ("primary", "#3b5b7a"),
+        ("font", "system"),
+        ("corners", "soft"),
+    ];
+    let kept = plain.into_iter().filter(|(name, _)| changed.iter().all(|(other, _)| other != name));
+    kept.chain(changed.iter().copied()).collect()
+}
+
+async fn send_logo(client: &mut Client, content: &[u8]) -> Answer {
+    let head = b"--edge\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"logo.png\"\r\nContent-Type: image/png\r\n\r\n";
+    let body = [&head[..], content, b"\r\n--edge--\r\n"].concat();
+    let headers = [
+        ("accept", "text/html"),
+        ("content-type", "multipart/form-data; boundary=edge"),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    client.send("POST", "/app/settings/brand/logo", Body::from(body), &headers).await
+}
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let image: DynamicImage = RgbaImage::from_pixel(width, height, Rgba([200, 20, 30, 255])).into();
+    image.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+/// The first address in a page that begins like this.
+fn address(page: &str, begin: &str) -> String {
+    let at = page.find(begin).unwrap_or_else(|| panic!("{begin} is not in {page}"));
+    page[at..].split(['"', '&']).next().unwrap().to_owned()
+}
+
+/// A published look is there when the registry told it: at once, but not in no time.
+async fn seen(client: &mut Client, part: &str) -> Answer {
+    for _ in 0..100 {
+        let answer = client.get("/").await;
+        if answer.body.contains(part) {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{part} never was seen");
+}
+
+#[tokio::test]
+async fn a_draft_is_seen_by_who_made_it_and_a_published_look_by_everybody() {
+    let town = Town::new().await;
+    let (mut owner, mut anyone) = (town.staff("admin").await, town.anonymous("aurora.localhost"));
+    let look = [
+        ("name", "Aurora Nova"),
+        ("primary", "#B0306A"),
+        ("opening", "Oi!\r\n\r\nVem <b>ver</b>."),
+        ("font", "lora"),
+        ("phone", "11 98765-4321"),
+        ("monday", "9 às 18"),
+        ("social", "instagram.com/aurora"),
+        ("officer_name", "Marina"),
+        ("officer_channel", "dados@aurora.example"),
+    ];
+    let saved = owner.post(SAVE, &fields(&look)).await;
+    assert_eq!(
+        (saved.status, saved.location()),
+        (StatusCode::SEE_OTHER, "/app/settings/brand?feito=saved"),
+        "{}",
+        saved.body
+    );
+    assert!(!anyone.get("/").await.body.contains("Aurora Nova"));
+
+    let preview = owner.get(PREVIEW).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.body);
+    for part in [
+        "Aurora Nova",
+        "--brand:#b0306a",
+        "--font:Lora",
+        "Vem &lt;b&gt;ver&lt;/b&gt;.",
+        "tel:+5511987654321",
+        "Instagram",
+    ] {
+        assert!(preview.body.contains(part), "{part}: {}", preview.body);
+    }
+    assert_eq!(preview.header("x-frame-options"), "SAMEORIGIN");
+    assert!(preview.header("content-security-policy").contains("frame-ancestors 'self'"));
+    let page = owner.get(PAGE).await;
+    assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+    assert!(page.body.contains("value=\"Aurora Nova\"") && !page.body.contains("style=\""), "{}", page.body);
+
+    let published = owner.post(SAVE, &fields(&[&look[..], &[("then", "publish")]].concat())).await;
+    assert_eq!(published.location(), "/app/settings/brand?feito=published", "{}", published.body);
+    let home = seen(&mut anyone, "Aurora Nova").await;
+    assert!(home.body.contains("mailto:dados@aurora.example"), "on each public page: {}", home.body);
+    assert!(anyone.get("/entrar").await.body.contains("mailto:dados@aurora.example"));
+    let css = anyone.get(&address(&home.body, "/marca-")).await;
+    assert!(css.header("cache-control").contains("immutable") && css.body.contains("--brand:#b0306a"));
+    let rival = town.anonymous("oficina.localhost").get("/").await;
+    assert!(!rival.body.contains("Aurora Nova"));
+
+    let back = owner.post("/api/site/brand/restore", &[("version", "1")]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    seen(&mut anyone, "Estúdio Aurora").await;
+    let page = owner.get(PAGE).await.body;
+    assert!(page.contains("Versão 3") && page.contains("Volta à versão 1") && page.contains("Versão 2"), "{page}");
+    let trail = owner.get("/app/settings/audit").await.body;
+    assert!(trail.contains("publicou a marca") && trail.contains("mexeu no rascunho da marca"), "{trail}");
+}
+
+#[tokio::test]
+async fn what_is_typed_is_shown_before_it_is_kept() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    let shown = owner.post(PREVIEW, &fields(&[("name", "Só para ver"), ("primary", "#fff;}")])).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    assert!(shown.body.contains("Só para ver") && !shown.body.contains("fff;}"), "{}", shown.body);
+    assert!(!owner.get(PREVIEW).await.body.contains("Só para ver"));
+}
+
+#[tokio::test]
+async fn a_wrong_field_is_told_and_nothing_is_kept() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    for (field, typed, told) in [
+        ("primary", "#fff;}", "seis dígitos"),
+        ("font", "Comic \"Sans\"", "Escolha uma opção"),
+        ("social", "javascript:alert(1)", "https"),
+        ("monday", "sempre", "9h às 18h"),
+        ("name", "", "Preencha"),
+    ] {
+        let answer =
+            owner.post(SAVE, &fields(&[(field, typed), ("tagline", "Fica digitado"), ("then", "publish")])).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(answer.body.contains(told) && answer.body.contains("Fica digitado"), "{field}: {}", answer.body);
+    }
+    assert!(!owner.get(PAGE).await.body.contains("Fica digitado"));
+}
+
+#[tokio::test]
+async fn two_who_edit_at_once_do_not_undo_each_other() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    let first = owner.post(SAVE, &fields(&[("tagline", "Primeira"), ("draft", "0")])).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    let second = owner.post(SAVE, &fields(&[("tagline", "Segunda"), ("draft", "0")])).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(owner.get(PREVIEW).await.body.contains("Primeira"));
+}
+
+#[tokio::test]
+async fn a_logo_is_shown_by_a_link_that_ends_and_published_for_ever() {
+    let town = Town::new().await;
+    let (mut owner, mut anyone) = (town.staff("admin").await, town.anonymous("aurora.localhost"));
+    let sent = send_logo(&mut owner, &png(300, 100)).await;
+    assert_eq!(
+        (sent.status, sent.location()),
+        (StatusCode::SEE_OTHER, "/app/settings/brand?feito=logo"),
+        "{}",
+        sent.body
+    );
+    let page = owner.get(PAGE).await;
+    assert!(page.body.contains("name=\"pick\" value=\"#c8141e\""), "its colour is proposed: {}", page.body);
+    let link = address(&page.body, "/arquivo/");
+    let file = owner.get(&link).await;
+    assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "image/png"));
+    assert_eq!((file.header("x-content-type-options"), file.header("content-disposition")), ("nosniff", "inline"));
+    assert!(
+        file.header("content-security-policy").contains("sandbox")
+            && file.header("cache-control").starts_with("private")
+    );
+    assert_eq!(town.anonymous("oficina.localhost").get(&link).await.status, StatusCode::NOT_FOUND, "another business");
+    assert_eq!(anyone.get(&format!("{}x", &link[..link.len() - 1])).await.status, StatusCode::NOT_FOUND, "changed");
+
+    owner.post(SAVE, &fields(&[("pick", "#c8141e"), ("then", "publish")])).await;
+    let home = seen(&mut anyone, "/logo-").await;
+    assert_eq!(anyone.get(&address(&home.body, "/logo-")).await.status, StatusCode::OK);
+    let apple = address(&home.body, "/icone-");
+    for (suffix, size) in [("-192", 192), ("-512", 512), ("-maskable-512", 512), ("-180", 180), ("-32", 32)] {
+        let hash = apple.trim_start_matches("/icone-").split('-').next().unwrap();
+        let icon = anyone.get(&format!("/icone-{hash}{suffix}.png")).await;
+        assert!(icon.header("cache-control").contains("immutable"), "{suffix}: {}", icon.status);
+        let image = image::load_from_memory_with_format(&icon.bytes, ImageFormat::Png).unwrap();
+        assert_eq!((image.width(), image.height()), (size, size), "{suffix}");
+    }
+    let removed = owner.post("/api/site/brand/remove_logo", &[]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert_eq!(owner.get(&link).await.status, StatusCode::OK, "what was published is kept for who goes back");
+}
+
+#[tokio::test]
+async fn what_is_no_logo_is_told_at_its_field() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    let mut bomb = png(1, 1);
+    bomb.splice(16..24, [10_000_u32.to_be_bytes(), 10_000_u32.to_be_bytes()].concat());
+    for (content, told) in [
+        (b"<html><script>alert(1)</script></html>".to_vec(), "PNG, JPEG ou SVG"),
+        (vec![b'x'; 3 * 1024 * 1024], "2 MB"),
+        (bomb, "."),
+        (Vec::new(), "Escolha um arquivo"),
+    ] {
+        let answer = send_logo(&mut owner, &content).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        assert!(answer.body.contains("field-logo-error") && answer.body.contains(told), "{told}: {}", answer.body);
+    }
+    assert!(!owner.get(PREVIEW).await.body.contains("/arquivo/"));
+    let script = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><script>alert(1)</script><rect width='9' height='9'/></svg>";
+    assert_eq!(send_logo(&mut owner, script).await.status, StatusCode::SEE_OTHER);
+    let page = owner.get(PAGE).await;
+    let file = owner.get(&address(&page.body, "/arquivo/")).await;
+    assert!(file.bytes.starts_with(b"\x89PNG") && !file.body.contains("script"));
+}
+
+#[tokio::test]
+async fn who_may_not_change_the_brand_does_not_get_near_it() {
+    let town = Town::new().await;
+    let mut agent = town.staff("agente").await;
+    assert_eq!(agent.get(PAGE).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(agent.get(PREVIEW).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(agent.post(SAVE, &fields(&[])).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(send_logo(&mut agent, &png(64, 64)).await.status, StatusCode::FORBIDDEN);
+    let mut anyone = town.anonymous("aurora.localhost");
+    assert_eq!(anyone.get(PREVIEW).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(send_logo(&mut anyone, &png(64, 64)).await.location(), "/app/entrar?next=/app/settings/brand");
+    let mut forged = town.staff("admin").await.with("sec-fetch-site", "same-site");
+    assert_eq!(send_logo(&mut forged, &png(64, 64)).await.status, StatusCode::FORBIDDEN, "a form on another site");
+}
