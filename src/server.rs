@@ -47,6 +47,8 @@ use tower_http::{
 
 /// Forms are small; uploads get limits of their own.
 const FORM_LIMIT: usize = 64 * 1024;
+/// A text of 64 kB, each byte of which a form may send as three.
+const LONG_FORM_LIMIT: usize = 256 * 1024;
 /// What an upload may have at most before nobody listens any more. Above what its handler takes, so that this one can say so.
 const UPLOAD_LIMIT: usize = 16 * 1024 * 1024;
 /// How long open requests, and jobs, may go on after the order to stop.
@@ -208,14 +210,18 @@ pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
 /// for machines, cross-site writes and session; route.
 pub fn router(site: Site) -> Router {
     let paths = page_list().into_iter().map(|page| page.path().to_owned());
-    let people = |audience| !matches!(audience, Audience::AnyHost | Audience::Machine | Audience::Upload);
+    let people = |audience| {
+        !matches!(audience, Audience::AnyHost | Audience::Machine | Audience::Upload | Audience::LongFunction)
+    };
     let tenant = for_people(routes::pages(routes::table(people), paths), &site);
+    let long = for_people(routes::table(|audience| audience == Audience::LongFunction), &site);
     let uploads = routes::table(|audience| audience == Audience::Upload).layer(DefaultBodyLimit::disable());
     let uploads = for_people(uploads, &site);
     let machines =
         routes::table(|audience| audience == Audience::Machine).layer(from_fn_with_state(site.clone(), host::resolve));
     let any_host = routes::table(|audience| audience == Audience::AnyHost);
     outside(any_host.merge(tenant), &site, FORM_LIMIT)
+        .merge(outside(long, &site, LONG_FORM_LIMIT))
         .merge(outside(uploads, &site, UPLOAD_LIMIT))
         .merge(outside(machines, &site, hooks::LIMIT))
         .with_state(site)

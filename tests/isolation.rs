@@ -24,8 +24,9 @@ const PUBLIC_FUNCTIONS: [&str; 9] = [
     "/api/site/language/choose",
 ];
 /// Pages that anyone may open.
-const PUBLIC_PAGES: [&str; 8] = [
+const PUBLIC_PAGES: [&str; 9] = [
     "/",
+    "/{slug}",
     "/entrar",
     "/app/entrar",
     "/entrar/senha",
@@ -39,7 +40,7 @@ const CODE_PAGE: &str = "/c/entrar/codigo";
 
 /// Two businesses with rows that must not be mixed up.
 struct Rows {
-    /// A deal of this id stands in both businesses, and so do a member of staff, a role and a team.
+    /// A deal and a page of this id stand in both businesses, and so do a member of staff, a role and a team.
     shared: Uuid,
     /// The same of the other business alone.
     foreign: Uuid,
@@ -93,6 +94,18 @@ async fn plant(town: &Town) -> Rows {
             .execute(scope.conn())
             .await
             .unwrap();
+            sqlx::query(
+                "insert into site.page (id, slug, title, source, is_public, position, created_at, updated_at)
+                 values ($1, $2, $3, $3, true, $4, $5, $5)",
+            )
+            .bind(id)
+            .bind(format!("pagina-{nth}"))
+            .bind(format!("{canary} {nth}"))
+            .bind(format!("a{nth}"))
+            .bind(scope.now())
+            .execute(scope.conn())
+            .await
+            .unwrap();
         }
         scope.commit().await.unwrap();
         if canary == THEIRS {
@@ -111,7 +124,8 @@ fn functions() -> BTreeSet<&'static str> {
 }
 
 fn at(page: &str, id: Uuid) -> String {
-    page.replace("{id}", &id.to_string()).replace("{token}", "no-such-token").replace("{key}", "identity.invitation")
+    let page = page.replace("{id}", &id.to_string()).replace("{token}", "no-such-token");
+    page.replace("{key}", "identity.invitation").replace("{slug}", "pagina-0")
 }
 
 /// Where whoever may not open a page is sent.
@@ -157,6 +171,7 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
         let handle = "0".repeat(64);
         let fields = [
             ("deal", &*id),
+            ("page", &id),
             ("version", "1"),
             ("to", &stage),
             ("job", "1"),
@@ -164,6 +179,7 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             ("staff", &id),
             ("id", &id),
             ("notice", &id),
+            ("step", "install"),
         ];
         let answer = intruder.post_json(function, &fields).await;
         if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
@@ -341,6 +357,15 @@ async fn an_id_of_the_other_business_is_not_found() {
         let known = if function.contains("/team/") { &fields[1..3] } else { known };
         assert_eq!(staff.post_json(function, known).await.status, expected, "{function}");
     }
+    for function in functions().into_iter().filter(|function| function.starts_with("/api/site/page/")) {
+        let fields = [("page", &*foreign), ("version", "1"), ("title", "x"), ("after", "")];
+        let answer = staff.post_json(function, &fields).await;
+        let expected =
+            if function.ends_with("create") { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::NOT_FOUND };
+        assert_eq!(answer.status, expected, "{function}");
+    }
+    let answer = staff.post_json("/api/site/page/place", &[("page", &shared), ("after", &foreign)]).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT, "a page of the other business is in no menu of ours");
 }
 
 /// What changes people, roles, teams and modules.
@@ -369,11 +394,19 @@ async fn who_may_only_read_cannot_write_what_they_see() {
     for page in settings.iter().chain(&others) {
         assert_eq!(reader.get(page).await.status, StatusCode::FORBIDDEN, "{page}");
     }
-    let writing = ["/api/crm/", "/api/settings/", "/api/site/brand/"];
+    let writing = ["/api/crm/", "/api/settings/", "/api/site/brand/", "/api/site/page/", "/api/site/setup/"];
     let writes =
         |function: &&str| writing.iter().any(|module| function.starts_with(module)) || is_of_the_people(function);
     for function in functions().into_iter().filter(writes) {
-        let fields = [("deal", &*deal), ("version", "1"), ("to", &deal), ("job", "1"), ("staff", &deal), ("id", &deal)];
+        let fields = [
+            ("deal", &*deal),
+            ("page", &deal),
+            ("version", "1"),
+            ("to", &deal),
+            ("job", "1"),
+            ("staff", &deal),
+            ("id", &deal),
+        ];
         let answer = reader.post_json(function, &fields).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{function}");
     }

@@ -8,16 +8,18 @@ use kernel::Locale;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use rust_i18n::t;
-use site::{ContactFooter, LanguageSwitch, Mark};
+use site::{ContactFooter, LanguageSwitch, Mark, Menu};
 use std::sync::Arc;
 use tenancy::{RequestTenant, Tenant, TenantStatus};
 use ui::{Flash, Icon, Tone};
 
-/// Around the pages of the routes below `/`.
+/// Around the pages of the routes below `/`, with the menu of the business's own pages; the staff's sign-in has none.
 #[component]
 pub(crate) fn PublicLayout() -> impl IntoView {
+    let here = here();
+    let menu = (!here.starts_with("/app")).then(|| view! { <Menu here/> }.into_any());
     view! {
-        <PublicFrame>
+        <PublicFrame menu>
             <Outlet/>
         </PublicFrame>
     }
@@ -47,14 +49,16 @@ pub(crate) fn StaffLayout() -> impl IntoView {
     .into_any()
 }
 
-/// A page for anyone: the business's sign above, the choice of language below.
+/// A page for anyone: the business's sign and its menu above, the choice of language below. On the first page the sign
+/// stands in the middle, and the menu below it.
 #[component]
-pub(crate) fn PublicFrame(children: Children) -> impl IntoView {
+pub(crate) fn PublicFrame(#[prop(optional_no_strip)] menu: Option<AnyView>, children: Children) -> impl IntoView {
     let locale = expect_context::<Locale>();
     let brand = expect_context::<Arc<Tenant>>().brand.clone();
     let here = here();
     let is_home = here.split('?').next() == Some("/");
     let name = brand.name.clone();
+    let (above, below) = if is_home { (None, menu) } else { (menu, None) };
     let contact = brand.clone();
     view! {
         <div class="public">
@@ -68,11 +72,13 @@ pub(crate) fn PublicFrame(children: Children) -> impl IntoView {
                             </a>
                         }
                     })}
+                {above}
             </header>
             <main class="public-main" id="content">
                 {children()}
             </main>
             <footer class="public-foot">
+                {below}
                 <ContactFooter brand=contact locale=locale/>
                 <LanguageSwitch locale=locale back=here/>
             </footer>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_i18n::t;
 use settings::{AUDIT_PAGE, JOBS_PAGE, MAIL_PAGE};
-use site::{BRAND_PAGE, LanguageSwitch, Mark};
+use site::{BRAND_PAGE, LanguageSwitch, Mark, PAGES, SETUP};
 use std::{borrow::Cow, sync::Arc};
 use tenancy::Tenant;
 use ui::Card;
@@ -31,6 +31,8 @@ struct Link {
 }
 
 const LINKS: &[Link] = &[
+    Link { permission: Permission::ManageSettings, href: SETUP, label: |code| t!("more.setup", locale = code) },
+    Link { permission: Permission::ManageSettings, href: PAGES, label: |code| t!("more.pages", locale = code) },
     Link { permission: Permission::ManageSettings, href: BRAND_PAGE, label: |code| t!("more.brand", locale = code) },
     Link { permission: Permission::ManageSettings, href: MAIL_PAGE, label: |code| t!("more.mail", locale = code) },
     Link { permission: Permission::ManageStaff, href: PEOPLE_PAGE, label: |code| t!("more.people", locale = code) },

@@ -20,7 +20,7 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage, MailPage, MailsPage, WordsPage};
-use site::{BrandPage, HomePage, LanguageSwitch};
+use site::{BrandPage, CustomPage, EditPagePage, HomePage, LanguageSwitch, NewPagePage, PagesPage, SetupPage};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -95,8 +95,16 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/settings/teams/:id") view=EditTeamPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/modules") view=ModulesPage ssr=SsrMode::Async/>
                     <Route path=path!("/avisos") view=NoticesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/pages") view=PagesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/pages/new") view=NewPagePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/pages/:id") view=EditPagePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/setup") view=SetupPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
+                </ParentRoute>
+                // Last: any one word that is no address of ours.
+                <ParentRoute path=path!("") view=PublicLayout ssr=SsrMode::Async>
+                    <Route path=path!("/:slug") view=CustomPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -113,7 +121,11 @@ fn names<'a>(
     scope: &'a mut TenantScope,
     ids: &'a [Uuid],
 ) -> Pin<Box<dyn Future<Output = Result<Found, Error>> + Send + 'a>> {
-    Box::pin(crm::names(scope, ids))
+    Box::pin(async {
+        let mut names = crm::names(scope, ids).await?;
+        names.extend(site::names(scope, ids).await?);
+        Ok(names)
+    })
 }
 
 type Found = Vec<(Uuid, String)>;

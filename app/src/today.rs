@@ -4,6 +4,7 @@ use kernel::{Error, Locale};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_i18n::t;
+use site::{Progress, SetupCard};
 use std::sync::Arc;
 use tenancy::{Tenant, TenantStatus};
 use ui::{Card, EmptyState, Glyph, Icon, LinkButton, Look};
@@ -25,6 +26,8 @@ struct Day {
     /// `None` where there is no pipeline, or this person may not see it.
     pipeline: Option<PipelineSummary>,
     may_create: bool,
+    /// The first steps, for who may take them, until they are done or put away.
+    setup: Option<Progress>,
 }
 
 async fn load() -> Result<Day, Error> {
@@ -32,8 +35,9 @@ async fn load() -> Result<Day, Error> {
     let name = staff.member().name.clone();
     let may_create = staff.can(Permission::CreateDeals);
     let pipeline = if staff.can(Permission::ViewDeals) { Some(crm::summary(&mut staff).await?) } else { None };
+    let setup = if staff.can(Permission::ManageSettings) { site::progress(&mut staff).await? } else { None };
     staff.commit().await?;
-    Ok(Day { name, pipeline, may_create })
+    Ok(Day { name, pipeline, may_create, setup: setup.filter(Progress::is_offered) })
 }
 
 #[component]
@@ -49,6 +53,7 @@ fn Today(day: Day, locale: Locale) -> impl IntoView {
                 <h1>{greeting}</h1>
                 {may_create.then(|| view! { <NewDeal locale/> })}
             </header>
+            {day.setup.map(|progress| view! { <SetupCard progress locale/> })}
             {match day.pipeline {
                 None => view! { <NothingHere locale/> }.into_any(),
                 Some(pipeline) if pipeline.deals == 0 => view! { <NothingOpen locale may_create/> }.into_any(),

@@ -77,8 +77,9 @@ test("what is touched is large enough", async ({ page }) => {
   for (const address of [...(await addresses(page, "aurora", "anyone")), ...(await addresses(page, "aurora", "staff"))]) {
     await page.goto(address);
     const small = await page.evaluate(() =>
-      [...document.querySelectorAll("a:not(.skip), button, input:not([type=hidden]), select")]
-        .map((one) => [one, one.getBoundingClientRect()])
+      [...document.querySelectorAll("a:not(.skip), button, input:not([type=hidden]), select, textarea")]
+        // A box is touched through its whole label.
+        .map((one) => [one, (one.closest("label.check") ?? one).getBoundingClientRect()])
         .filter(([, box]) => box.width > 0 && (box.width < 47.5 || box.height < 47.5))
         .map(([one, box]) => `${one.className || one.tagName} ${box.width}x${box.height}`));
     expect(small, address).toEqual([]);

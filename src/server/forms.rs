@@ -4,7 +4,7 @@
 //! it and its JSON answer is turned into what the browser needs.
 
 use super::{
-    FORM_LIMIT, Site,
+    FORM_LIMIT, LONG_FORM_LIMIT, Site,
     modules::forms,
     pages::{Context, Show, render},
 };
@@ -24,7 +24,11 @@ const FORM: &str = "application/x-www-form-urlencoded";
 pub async fn post(State(site): State<Site>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let wants_page = accepts_html(&parts.headers);
-    let Ok(body) = to_bytes(body, FORM_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    // How much each may send is limited outside.
+    let Ok(body) = to_bytes(body, LONG_FORM_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    if wants_page && let Some((page, state)) = preview(&parts, &body) {
+        return render(&site, Request::from_parts(page, Body::empty()), Show::Preview(state)).await;
+    }
     let answer = call(&site, &parts, body.clone()).await;
     let kept = answer.kept_headers();
     let mut response = match answer.outcome {
@@ -35,6 +39,17 @@ pub async fn post(State(site): State<Site>, request: Request) -> Response {
     };
     response.headers_mut().extend(kept);
     response
+}
+
+/// The button of this name asks to see what was typed, not to send it: the form's own page shows it, whose request this
+/// becomes. No function is called; whether the person may see the page it finds out itself.
+fn preview(parts: &Parts, body: &[u8]) -> Option<(Parts, FormState)> {
+    let values = typed(body);
+    values.get("preview").filter(|value| !value.is_empty())?;
+    let mut page = parts.clone();
+    page.uri = page_of(parts, &values)?;
+    let action = parts.uri.path().to_owned();
+    Some((page, FormState { action, values: without_secrets(values), errors: FieldErrors::new() }))
 }
 
 /// What a server function said.
@@ -113,8 +128,7 @@ async fn shown(site: &Site, mut parts: Parts, body: &[u8], error: Error) -> Resp
             Some(page) => {
                 let action = parts.uri.path().to_owned();
                 parts.uri = page;
-                let values = typed.into_iter().filter(|(name, _)| !name.contains("password")).collect();
-                Show::Form(FormState { action, values, errors })
+                Show::Form(FormState { action, values: without_secrets(typed), errors })
             }
             None => Show::Error(Error::Invalid(errors)),
         },
@@ -132,6 +146,10 @@ fn sign_in(parts: &Parts) -> &'static str {
     let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let came_from = referer.and_then(|value| value.parse::<Uri>().ok());
     if came_from.is_some_and(|page| page.path().starts_with("/c/")) { "/c/entrar" } else { "/app/entrar" }
+/// What may be shown again.
+fn without_secrets(mut typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    typed.retain(|name, _| !name.contains("password"));
+    typed
 }
 
 /// The page the form stands on: the declared one the browser came from, else the first whose fields were posted.

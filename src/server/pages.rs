@@ -18,7 +18,8 @@ pub async fn page(State(site): State<Site>, request: Request) -> Response {
     render(&site, request, Show::Page).await
 }
 
-/// `GET /{file}`: a file at the root of the site or of the tenant, else a page that is not there.
+/// `GET /{file}`: a file at the root of the site or of the tenant, else a page that the tenant wrote, which knows itself
+/// whether it is there.
 pub async fn file(State(site): State<Site>, request: Request) -> Response {
     let tenant = request.extensions().get::<RequestTenant>().map(|request| request.tenant().clone());
     // As it was sent: the names of our files need no escape, and what is broken text is no file either.
@@ -40,8 +41,8 @@ pub enum Show {
     Page,
     /// The page of a form that came back, with what was typed.
     Form(FormState),
-    /// The page of a form as it was typed, with nothing wrong in it.
-    Typed(FormState),
+    /// The page of a form with what was typed and was not sent yet.
+    Preview(FormState),
     /// The error page.
     Error(Error),
 }
@@ -50,7 +51,7 @@ pub enum Show {
 pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
     let options = site.options().clone();
     let (status, again) = match &show {
-        Show::Page | Show::Typed(_) => (None, None),
+        Show::Page | Show::Preview(_) => (None, None),
         Show::Form(_) => (Some(StatusCode::UNPROCESSABLE_ENTITY), None),
         Show::Error(error) => (StatusCode::from_u16(error.status()).ok(), error.retry_after()),
     };
@@ -61,7 +62,7 @@ pub async fn render(site: &Site, mut request: Request, show: Show) -> Response {
         context.provide();
         match &show {
             Show::Page => {}
-            Show::Form(state) | Show::Typed(state) => provide_context(state.clone()),
+            Show::Form(state) | Show::Preview(state) => provide_context(state.clone()),
             Show::Error(error) => provide_context(error.clone()),
         }
     };

@@ -21,6 +21,8 @@ pub enum Audience {
     Upload,
     /// Server functions: each proves its permission itself.
     Function,
+    /// The same, for forms with long texts.
+    LongFunction,
     /// Other machines, on a tenant's host: no session, no cookie; a secret in the address and a signature.
     Machine,
 }
@@ -38,6 +40,12 @@ pub struct Route {
 
 /// Where a provider sends what happened there.
 const HOOK: &str = "/hooks/{provider}/{secret}";
+
+/// A file at the root of the site, or else a page of one word.
+const FILE: &str = "/{file}";
+
+/// What Leptos calls the address of [`FILE`].
+const WORD: &str = "/{slug}";
 
 /// The table.
 pub const ROUTES: &[Route] = &[
@@ -98,12 +106,25 @@ pub const ROUTES: &[Route] = &[
         // Who asks for the address after a form came back there gets a page with a way out.
         handler: || post(brand::logo).fallback(pages::page),
     },
-    Route { method: Method::GET, path: "/{file}", audience: Audience::Public, handler: || get(pages::file) },
+    // Also the address of the pages that a business writes itself.
+    Route { method: Method::GET, path: FILE, audience: Audience::Public, handler: || get(pages::file) },
     Route {
         method: Method::POST,
         path: "/api/{*function}",
         audience: Audience::Function,
         // Who asks for the address after a form came back there gets a page with a way out.
+        handler: || post(forms::post).fallback(pages::page),
+    },
+    Route {
+        method: Method::POST,
+        path: "/api/site/page/create",
+        audience: Audience::LongFunction,
+        handler: || post(forms::post).fallback(pages::page),
+    },
+    Route {
+        method: Method::POST,
+        path: "/api/site/page/edit",
+        audience: Audience::LongFunction,
         handler: || post(forms::post).fallback(pages::page),
     },
 ];
@@ -114,9 +135,13 @@ pub fn table(wanted: impl Fn(Audience) -> bool) -> Router<Site> {
     chosen.fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
 }
 
-/// Every Leptos page, and the not-found page for the rest.
+/// Every Leptos page, and the not-found page for the rest. Which of its own pages a business has at one word, `pages::file`
+/// finds out.
 pub fn pages(router: Router<Site>, paths: impl Iterator<Item = String>) -> Router<Site> {
-    paths.fold(router, |router, path| router.route(&path, get(pages::page))).fallback(pages::page)
+    paths
+        .filter(|path| path != WORD)
+        .fold(router, |router, path| router.route(&path, get(pages::page)))
+        .fallback(pages::page)
 }
 
 /// What the operator's own listener answers: nothing of it is on a tenant's host.

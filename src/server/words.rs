@@ -18,5 +18,5 @@ pub async fn preview(State(site): State<Site>, request: Request) -> Response {
     let Ok(body) = to_bytes(body, FORM_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let action = settings::WORDS_PAGE.to_owned();
     let state = FormState { action, values: forms::typed(&body), ..FormState::default() };
-    render(&site, Request::from_parts(parts, Body::empty()), Show::Typed(state)).await
+    render(&site, Request::from_parts(parts, Body::empty()), Show::Preview(state)).await
 }

@@ -1,10 +1,10 @@
 //! A believable pipeline for a demonstration.
 
-use crate::{DealId, StageId, position::Position, stage::StageKind};
+use crate::{DealId, StageId, stage::StageKind};
 use chrono::{DateTime, Utc};
 use contacts::PersonId;
 use identity::{Permission, StaffId};
-use kernel::{Centavos, Error};
+use kernel::{Centavos, Error, Position};
 use std::collections::BTreeMap;
 use tenancy::{TenantScope, Trade};
 use uuid::Uuid;

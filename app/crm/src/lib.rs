@@ -29,8 +29,6 @@ mod names;
 #[cfg(feature = "ssr")]
 mod pipeline;
 #[cfg(feature = "ssr")]
-mod position;
-#[cfg(feature = "ssr")]
 mod subject_data;
 
 #[cfg(feature = "ssr")]

@@ -1,4 +1,5 @@
-//! What every other crate speaks: ids, money, e-mail addresses, lines of text, devices, the clock, faults, form state, languages.
+//! What every other crate speaks: ids, money, e-mail addresses, lines of text, places in an order, devices, the clock, faults,
+//! form state, languages.
 //!
 //! Pure: no page, no query, no module.
 
@@ -11,6 +12,7 @@ mod id;
 mod line;
 mod locale;
 mod money;
+mod position;
 
 pub use device::device;
 pub use email::normalised_email;
@@ -20,6 +22,7 @@ pub use hex::hex;
 pub use line::one_line;
 pub use locale::Locale;
 pub use money::{Centavos, MoneyError};
+pub use position::Position;
 
 #[cfg(feature = "ssr")]
 mod clock;

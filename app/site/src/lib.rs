@@ -1,26 +1,51 @@
-//! The business's own pages and what browsers take from its brand: the public page, the brand's stylesheet, logo and icons,
-//! the manifests of the installable apps, the choice of language; and where the brand is tried out and published.
+//! The business's own pages and what browsers take from its brand: the public page, pages the business writes itself, the
+//! brand's stylesheet, logo and icons, the manifests of the installable apps, the choice of language; where the brand is
+//! tried out and published; and the first steps of a new business.
 //!
 //! Owns
-//! - the tables `site.brand_draft` and `site.brand_version`; what is published stands in the registry;
-//! - the pages `/` and `/app/settings/brand`;
+//! - the tables `site.page`, `site.setup_step`, `site.brand_draft` and `site.brand_version`; what is published stands in the
+//!   registry;
+//! - the pages `/`, `/{slug}`, `/app/settings/pages`, `/app/settings/pages/new`, `/app/settings/pages/{id}`,
+//!   `/app/settings/setup` and `/app/settings/brand`;
 //! - the files `/marca-<hash>.css`, `/icone-<hash>.svg`, `/icone-<hash>-<size>.png`, `/logo-<hash>.png`,
 //!   `/manifest.webmanifest` and `/app/manifest.webmanifest`;
-//! - the server functions `/api/site/language/choose` and `/api/site/brand/…`;
-//! - the events [`BrandDrafted`] and [`BrandPublished`].
+//! - the server functions `/api/site/language/choose`, `/api/site/page/…`, `/api/site/setup/…` and `/api/site/brand/…`;
+//! - the events [`PageCreated`], [`PageEdited`], [`PagePlaced`], [`PagePublished`], [`PageHidden`], [`PageRemoved`],
+//!   [`StepConfirmed`], [`StepReopened`], [`SetupDismissed`], [`SetupResumed`], [`BrandDrafted`] and [`BrandPublished`].
 
 mod brand;
 mod language;
+mod page;
+mod setup;
 
 pub use brand::{
     BrandForm, DraftForm, LOGO as BRAND_LOGO, PAGE as BRAND_PAGE, PREVIEW as BRAND_PREVIEW, RestoreForm,
     actions::{discard_brand, remove_logo, restore_brand, save_brand},
 };
 pub use language::{LanguageForm, choose_language};
+pub use page::{
+    PAGES, PageChoice, PageForm, PageId, PlaceForm,
+    actions::{create_page, edit_page, hide_page, place_page, publish_page, remove_page},
+};
+pub use setup::{
+    SETUP, SetupForm, StepForm,
+    actions::{confirm_step, dismiss_setup, reopen_step, resume_setup, take_look},
+};
 
 /// The forms of this crate.
 pub const FORMS: &[kernel::Form] = &[
     kernel::Form { action: language::ACTION, page: "/" },
+    page::FORMS[0],
+    page::FORMS[1],
+    page::FORMS[2],
+    page::FORMS[3],
+    page::FORMS[4],
+    page::FORMS[5],
+    setup::FORMS[0],
+    setup::FORMS[1],
+    setup::FORMS[2],
+    setup::FORMS[3],
+    setup::FORMS[4],
     brand::FORMS[0],
     brand::FORMS[1],
     brand::FORMS[2],
@@ -32,6 +57,8 @@ rust_i18n::i18n!("locales", fallback = "pt-BR");
 
 #[cfg(feature = "ssr")]
 mod brand_file;
+#[cfg(feature = "ssr")]
+mod events;
 #[cfg(feature = "ssr")]
 mod footer;
 #[cfg(feature = "ssr")]
@@ -45,10 +72,21 @@ mod manifest;
 #[cfg(feature = "ssr")]
 mod mark;
 #[cfg(feature = "ssr")]
+mod markdown;
+#[cfg(feature = "ssr")]
 mod studio;
+#[cfg(feature = "ssr")]
+mod trade;
+
+#[cfg(all(test, feature = "ssr"))]
+mod sample;
 
 #[cfg(feature = "ssr")]
 pub use {
+    self::events::{
+        PageCreated, PageEdited, PageHidden, PagePlaced, PagePublished, PageRemoved, SetupDismissed, SetupResumed,
+        StepConfirmed, StepReopened,
+    },
     brand::{
         events::{BrandDrafted, BrandPublished},
         logo::{change_logo, may_change_logo},
@@ -65,5 +103,7 @@ pub use {
     logo::LOGO_BYTES,
     manifest::{manifest_public, manifest_staff},
     mark::Mark,
+    page::{CustomPage, EditPagePage, Menu, NewPagePage, PagesPage, is_reserved, names},
+    setup::{Progress, SetupCard, SetupPage, progress},
     studio::Studio,
 };

@@ -48,6 +48,7 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/app/mais",
         "/app/perfil",
         "/app/settings/audit",
+        "/app/settings/brand",
         "/app/settings/jobs",
         "/app/settings/mail",
         "/app/settings/mails",
@@ -70,6 +71,13 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/entrar",
         "/entrar/senha",
         "/senha/{token}",
+        "/app/settings/pages",
+        "/app/settings/pages/new",
+        "/app/settings/pages/{id}",
+        "/app/settings/setup",
+        "/convite/{token}",
+        "/entrar",
+        "/{slug}",
     ];
     assert_eq!(paths, expected);
     assert!(routes.iter().all(|route| *route.mode() == SsrMode::Async));

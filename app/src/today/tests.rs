@@ -2,7 +2,7 @@ use super::*;
 use kernel::Centavos;
 
 fn shown(pipeline: Option<PipelineSummary>, may_create: bool, locale: Locale) -> String {
-    let day = Day { name: "Ana Paula Souza".into(), pipeline, may_create };
+    let day = Day { name: "Ana Paula Souza".into(), pipeline, may_create, setup: None };
     Owner::new().with(|| view! { <Today day locale/> }.to_html())
 }
 

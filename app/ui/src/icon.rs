@@ -51,6 +51,10 @@ pub enum Glyph {
     Move,
     /// Notices.
     Bell,
+    /// One place up.
+    Up,
+    /// One place down.
+    Down,
 }
 
 /// A small picture beside words; hidden from those who hear the page.
@@ -111,5 +115,7 @@ fn path(glyph: Glyph) -> &'static str {
         }
         Glyph::Bell => "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4",
         Glyph::Move => "M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4",
+        Glyph::Up => "M12 19V5M6 11l6-6 6 6",
+        Glyph::Down => "M12 5v14M6 13l6 6 6-6",
     }
 }

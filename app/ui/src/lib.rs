@@ -13,6 +13,8 @@ mod button;
 #[cfg(feature = "ssr")]
 mod card;
 #[cfg(feature = "ssr")]
+mod check;
+#[cfg(feature = "ssr")]
 mod empty_state;
 #[cfg(feature = "ssr")]
 mod error_view;
@@ -38,6 +40,7 @@ pub use {
     asset_root::AssetRoot,
     button::{Button, LinkButton, Look},
     card::Card,
+    check::Check,
     empty_state::EmptyState,
     error_view::ErrorView,
     field::{Choice, Field, Select},

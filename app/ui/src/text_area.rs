@@ -25,7 +25,7 @@ pub fn TextArea(
     let id = id_of("", name);
     let described = described_by(&id, !hint.is_empty(), error.is_some());
     // HTML drops one line end right after the tag: without this one, a text that begins with an empty line would lose it.
-    let value = format!("\n{value}");
+    let value = format!("\n{}", escaped(&value));
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
@@ -43,5 +43,25 @@ pub fn TextArea(
             </textarea>
             {error_view(&id, error)}
         </div>
+    }
+}
+
+/// Leptos 0.8 writes what stands in a `<textarea>` as it is.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_stays_inside() {
+        let html = Owner::new().with(|| {
+            let value = "</textarea><script>alert(1)</script> &amp; tchau";
+            view! { <TextArea name="text" label="Texto" value=value error=None/> }.to_html()
+        });
+        assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
+        assert!(html.contains("\n&lt;/textarea>&lt;script>alert(1)&lt;/script> &amp;amp; tchau"), "{html}");
     }
 }

@@ -7,9 +7,9 @@ use super::{
     quick_move::{BAR, NEWS, QuickMove},
     watch::WatchBoard,
 };
-use crate::{StageId, position::Position};
+use crate::StageId;
 use identity::{Permission, Staff};
-use kernel::{Centavos, Error, Locale};
+use kernel::{Centavos, Error, Locale, Position};
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use rust_i18n::t;

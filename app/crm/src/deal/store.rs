@@ -2,10 +2,10 @@ use super::{
     DealId,
     rules::{Move, NewDeal, Standing, Verdict},
 };
-use crate::{DealCreated, DealMoved, StageId, position::Position};
+use crate::{DealCreated, DealMoved, StageId};
 use chrono::{DateTime, TimeDelta, Utc};
 use events::Changes;
-use kernel::{Centavos, Error};
+use kernel::{Centavos, Error, Position};
 use rust_i18n::t;
 use serde_json::json;
 use tenancy::{Actor, TenantScope};

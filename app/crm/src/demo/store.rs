@@ -1,8 +1,8 @@
 use super::{Extra, Step, Stop};
-use crate::{DealCreated, StageId, position::Position, stage::StageKind};
+use crate::{DealCreated, StageId, stage::StageKind};
 use chrono::{DateTime, Utc};
 use events::Changes;
-use kernel::Error;
+use kernel::{Error, Position};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tenancy::TenantScope;

@@ -1,7 +1,7 @@
 use super::{plan, store};
-use crate::{PipelineMade, position::Position};
+use crate::PipelineMade;
 use events::Changes;
-use kernel::Error;
+use kernel::{Error, Position};
 use serde_json::json;
 use tenancy::{TenantScope, Trade};
 use uuid::Uuid;

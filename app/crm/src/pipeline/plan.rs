@@ -107,4 +107,21 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn each_trade_has_stages_of_its_own() {
+        for locale in Locale::ALL {
+            let plans = Trade::ALL.map(|trade| {
+                let names: Vec<String> =
+                    stages(trade, locale).into_iter().map(|stage| stage.name.into_owned()).collect();
+                names
+            });
+            for (at, one) in plans.iter().enumerate() {
+                for other in &plans[at + 1..] {
+                    let own = one.iter().filter(|name| !other.contains(name)).count();
+                    assert!(own >= 3, "{one:?} is too much like {other:?}");
+                }
+            }
+        }
+    }
 }

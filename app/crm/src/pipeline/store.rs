@@ -1,6 +1,6 @@
 use super::{PipelineSummary, StageSummary, plan::Plan};
-use crate::{StageId, position::Position};
-use kernel::{Centavos, Error};
+use crate::StageId;
+use kernel::{Centavos, Error, Position};
 use serde_json::Value;
 use tenancy::TenantScope;
 use uuid::Uuid;

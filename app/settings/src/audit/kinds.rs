@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 53] = [
+const KINDS: [&str; 63] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
@@ -54,6 +54,16 @@ const KINDS: [&str; 53] = [
     "mail.test_sent",
     "mail.template_changed",
     "site",
+    "site.page_created",
+    "site.page_edited",
+    "site.page_placed",
+    "site.page_published",
+    "site.page_hidden",
+    "site.page_removed",
+    "site.step_confirmed",
+    "site.step_reopened",
+    "site.setup_dismissed",
+    "site.setup_resumed",
     "site.brand_drafted",
     "site.brand_published",
     "events",
@@ -129,6 +139,16 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "mail.test_sent" => t!("kind.test_sent", locale = code),
         "mail.template_changed" => t!("kind.template_changed", locale = code),
         "site" => t!("kind.site", locale = code),
+        "site.page_created" => t!("kind.page_created", locale = code),
+        "site.page_edited" => t!("kind.page_edited", locale = code),
+        "site.page_placed" => t!("kind.page_placed", locale = code),
+        "site.page_published" => t!("kind.page_published", locale = code),
+        "site.page_hidden" => t!("kind.page_hidden", locale = code),
+        "site.page_removed" => t!("kind.page_removed", locale = code),
+        "site.step_confirmed" => t!("kind.step_confirmed", locale = code),
+        "site.step_reopened" => t!("kind.step_reopened", locale = code),
+        "site.setup_dismissed" => t!("kind.setup_dismissed", locale = code),
+        "site.setup_resumed" => t!("kind.setup_resumed", locale = code),
         "site.brand_drafted" => t!("kind.brand_drafted", locale = code),
         "site.brand_published" => t!("kind.brand_published", locale = code),
         "events" => t!("kind.events", locale = code),

@@ -3,7 +3,7 @@ use kernel::Error;
 use tenancy::{Brand, TenantScope};
 
 /// Shows a look to everybody, from now on and in every process; tells what was done.
-pub(super) async fn publish(scope: &mut TenantScope, brand: &Brand) -> Result<&'static str, Error> {
+pub(crate) async fn publish(scope: &mut TenantScope, brand: &Brand) -> Result<&'static str, Error> {
     if brand.looks_like(&scope.tenant().brand) {
         return Ok("same");
     }

@@ -14,11 +14,11 @@ const SMALLEST: &str = "A00000000000000000000000000";
 
 /// A place in an order. Always valid, so there is always room before, after and between.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Position(String);
+pub struct Position(String);
 
 impl Position {
     /// Reads a stored position; `None` when it is not one.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let digits = text.bytes().all(|b| b.is_ascii_alphanumeric());
         let whole = whole_length(*text.as_bytes().first()?)?;
         let valid = digits && text.len() >= whole && text != SMALLEST && !(text.len() > whole && text.ends_with('0'));
@@ -28,7 +28,7 @@ impl Position {
     /// Somewhere strictly between two neighbours; `None` stands for the end of the order.
     ///
     /// The neighbours must be in order: when they are not, the place is after the first.
-    pub(crate) fn between(before: Option<&Self>, after: Option<&Self>) -> Self {
+    pub fn between(before: Option<&Self>, after: Option<&Self>) -> Self {
         Self(match (before, after) {
             (None, None) => "a0".to_owned(),
             (None, Some(after)) => first(&after.0),
@@ -38,7 +38,7 @@ impl Position {
     }
 
     /// As it is stored.
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }
