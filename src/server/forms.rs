@@ -146,6 +146,8 @@ fn sign_in(parts: &Parts) -> &'static str {
     let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let came_from = referer.and_then(|value| value.parse::<Uri>().ok());
     if came_from.is_some_and(|page| page.path().starts_with("/c/")) { "/c/entrar" } else { "/app/entrar" }
+}
+
 /// What may be shown again.
 fn without_secrets(mut typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
     typed.retain(|name, _| !name.contains("password"));

@@ -214,7 +214,7 @@ fn changed(id: PageId, before: Value, after: Value) -> Changes {
 fn author(scope: &TenantScope) -> Option<Uuid> {
     match scope.actor() {
         Actor::Staff(id) => Some(id),
-        Actor::Visitor | Actor::Command | Actor::Job => None,
+        Actor::Customer(_) | Actor::Visitor | Actor::Command | Actor::Job => None,
     }
 }
 

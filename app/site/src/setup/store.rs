@@ -84,7 +84,7 @@ pub(super) async fn resume(scope: &mut TenantScope) -> Result<(), Error> {
 async fn write(scope: &mut TenantScope, step: &str, done: bool, dismissed: bool) -> Result<Option<Changes>, Error> {
     let author = match scope.actor() {
         Actor::Staff(id) => Some(id),
-        Actor::Visitor | Actor::Command | Actor::Job => None,
+        Actor::Customer(_) | Actor::Visitor | Actor::Command | Actor::Job => None,
     };
     let now = scope.now();
     let row = sqlx::query!(
