@@ -105,9 +105,7 @@ fn proposal_view(tenant: &Tenant, locale: Locale) -> AnyView {
 /// Whether the page of the day offers the list, and the way to change that.
 fn offering(progress: &Progress, locale: Locale) -> Option<AnyView> {
     let code = locale.code();
-    if progress.next().is_none() {
-        return None;
-    }
+    progress.next()?;
     let (action, label) = if progress.dismissed {
         (RESUME, t!("setup.resume", locale = code))
     } else {
