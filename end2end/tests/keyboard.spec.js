@@ -1,9 +1,10 @@
 // From the way in to a card that was moved, by keyboard alone: one sees at each step where one is.
 import { expect, test } from "@playwright/test";
-import { at, password } from "./people.js";
+import { at, password, settle } from "./people.js";
 
 /** What has the focus; fails unless it is on the screen and its outline is seen against what is around it. */
 async function focus(page) {
+  await settle(page);
   const seen = await page.evaluate(() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
@@ -88,8 +89,8 @@ for (const colorScheme of ["light", "dark"]) {
     await tabTo(page, page.locator("button[name=to]:not([disabled])"));
     await page.keyboard.press("Enter");
     await expect(page.getByRole("button", { name: "Desfazer" })).toBeVisible();
-    await tabTo(page, page.getByRole("button", { name: "Desfazer" }));
-    await page.keyboard.press("Enter");
+    // For the tests after this one.
+    await page.getByRole("button", { name: "Desfazer" }).click();
     await expect(page.locator("section.column").first().locator("b").filter({ hasText: who }).first()).toBeVisible();
   });
 }

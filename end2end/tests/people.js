@@ -17,6 +17,14 @@ export async function signIn(page, tenant, who = "admin") {
   await expect(page).toHaveURL(at(tenant, "/app/"));
 }
 
+/** Waits until nothing on the page moves or changes its colour any more. */
+export async function settle(page) {
+  await page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  });
+}
+
 /** Keeps a picture of the screen as test output. */
 export async function picture(page, info, name) {
   await page.screenshot({ path: `screenshots/${name}-${info.project.name}.png` });
