@@ -59,14 +59,13 @@ pub(super) async fn is_there(scope: &mut TenantScope) -> Result<bool, Error> {
     Ok(there)
 }
 
-/// Writes the account and, where it is given, the password; what that changed, if anything.
+/// Writes the account with its password; what that changed, if anything.
 pub(super) async fn save(
     scope: &mut TenantScope,
     account: &Account,
-    password: Option<Option<Sealed>>,
+    sealed: Option<Sealed>,
 ) -> Result<Option<Changes>, Error> {
-    let (now, server, keep) = (scope.now(), account.server.as_ref(), password.is_none());
-    let sealed = password.flatten();
+    let (now, server) = (scope.now(), account.server.as_ref());
     let (key_id, bytes) = sealed.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
     let row = sqlx::query!(
         r#"with old as (
@@ -95,7 +94,7 @@ pub(super) async fn save(
         bytes,
         key_id,
         now,
-        keep,
+        false,
     )
     .fetch_one(&mut *scope.conn())
     .await?;
