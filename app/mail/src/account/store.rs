@@ -77,9 +77,7 @@ pub(super) async fn save(
              on conflict (id) do update
                 set sender_name = excluded.sender_name, reply_to = excluded.reply_to, host = excluded.host,
                     port = excluded.port, security = excluded.security, sender_address = excluded.sender_address,
-                    username = excluded.username,
-                    password = case when $11 then a.password else excluded.password end,
-                    key_id = case when $11 then a.key_id else excluded.key_id end,
+                    username = excluded.username, password = excluded.password, key_id = excluded.key_id,
                     changed_at = excluded.changed_at
              returning to_jsonb(a) as row
          )
@@ -94,7 +92,6 @@ pub(super) async fn save(
         bytes,
         key_id,
         now,
-        false,
     )
     .fetch_one(&mut *scope.conn())
     .await?;
