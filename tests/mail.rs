@@ -96,9 +96,9 @@ async fn who_forgot_their_password_chooses_another_by_the_link_that_was_mailed()
     assert_eq!(rival.get(answer.location()).await.status, StatusCode::NOT_FOUND);
 
     assert_eq!(browser.get(&path).await.status, StatusCode::OK);
-    let weak = browser.post("/api/identity/reset/choose", &[("token", token), ("password", "curta")]).await;
+    let weak = browser.post("/api/identity/reset/choose", &[("token", token), ("password", "abc123")]).await;
     assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(weak.body.contains("Use pelo menos 10 caracteres.") && !weak.body.contains("curta"), "{}", weak.body);
+    assert!(weak.body.contains("Use pelo menos 10 caracteres.") && !weak.body.contains("abc123"), "{}", weak.body);
     let answer = browser.post("/api/identity/reset/choose", &choose).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/app/"));
     assert_eq!(browser.get("/app/").await.status, StatusCode::OK, "they are in");

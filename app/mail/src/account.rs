@@ -56,15 +56,15 @@ impl Account {
     /// [`Error::Fault`] when the database or the master key refuses.
     pub async fn save(&self, scope: &mut TenantScope, key: &MasterKey, password: NewPassword) -> Result<(), Error> {
         let has_user = self.server.as_ref().is_some_and(|server| server.user.is_some());
+        store::hold_key(scope).await?;
         let password = match password {
             NewPassword::Set(password) if has_user => {
-                store::hold_key(scope).await?;
                 // Another process may have put a newer key there, and take away the one that we know.
                 key.reload().map_err(Error::fault)?;
-                Some(Some(key.seal_for(scope.tenant().id, store::PURPOSE, &password)))
+                Some(key.seal_for(scope.tenant().id, store::PURPOSE, &password))
             }
-            NewPassword::Keep if has_user => None,
-            _ => Some(None),
+            NewPassword::Keep if has_user => store::find(scope).await?.and_then(|row| row.into_parts().1),
+            _ => None,
         };
         let Some(changes) = store::save(scope, self, password).await? else { return Ok(()) };
         events::record(scope, &AccountChanged {}, changes).await

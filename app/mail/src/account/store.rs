@@ -59,14 +59,13 @@ pub(super) async fn is_there(scope: &mut TenantScope) -> Result<bool, Error> {
     Ok(there)
 }
 
-/// Writes the account and, where it is given, the password; what that changed, if anything.
+/// Writes the account with its password; what that changed, if anything.
 pub(super) async fn save(
     scope: &mut TenantScope,
     account: &Account,
-    password: Option<Option<Sealed>>,
+    sealed: Option<Sealed>,
 ) -> Result<Option<Changes>, Error> {
-    let (now, server, keep) = (scope.now(), account.server.as_ref(), password.is_none());
-    let sealed = password.flatten();
+    let (now, server) = (scope.now(), account.server.as_ref());
     let (key_id, bytes) = sealed.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
     let row = sqlx::query!(
         r#"with old as (
@@ -78,9 +77,7 @@ pub(super) async fn save(
              on conflict (id) do update
                 set sender_name = excluded.sender_name, reply_to = excluded.reply_to, host = excluded.host,
                     port = excluded.port, security = excluded.security, sender_address = excluded.sender_address,
-                    username = excluded.username,
-                    password = case when $11 then a.password else excluded.password end,
-                    key_id = case when $11 then a.key_id else excluded.key_id end,
+                    username = excluded.username, password = excluded.password, key_id = excluded.key_id,
                     changed_at = excluded.changed_at
              returning to_jsonb(a) as row
          )
@@ -95,7 +92,6 @@ pub(super) async fn save(
         bytes,
         key_id,
         now,
-        keep,
     )
     .fetch_one(&mut *scope.conn())
     .await?;
