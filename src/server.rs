@@ -15,30 +15,25 @@ pub mod modules;
 pub mod neutral;
 pub mod pages;
 pub mod routes;
+mod run;
 pub mod security;
 pub mod words;
 pub mod worker;
 
-use self::worker::Working;
+pub use run::run;
+
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
 };
-use events::worker::Worker;
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use mail::{PostOffice, PostSettings};
 use routes::Audience;
-use std::{
-    future::Future,
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 use tenancy::{RequestTenant, Tenancy};
-use tokio::net::TcpListener;
 use tower::Layer;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
@@ -261,44 +256,4 @@ async fn session(State(site): State<Site>, request: Request, next: Next) -> Resp
 /// Where it happened is in the log already (`telemetry`); the reader gets the way out.
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     neutral::fault("panic")
-}
-
-/// Serves, and works beside it, until `stop` resolves; then lets open requests and jobs end for at most ten seconds.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn run(
-    listener: TcpListener,
-    site: Site,
-    worker: Option<Worker>,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let (tenancy, live) = (site.tenancy().clone(), site.live().clone());
-    let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
-    let (working, mut told) = (worker.map(Working::start), stopped.clone());
-    let graceful = axum::serve(listener, service).with_graceful_shutdown(async move {
-        stop.await;
-        live.end();
-        let _ = stopping.send(true);
-    });
-    let limit = async move {
-        let _ = stopped.wait_for(|stopping| *stopping).await;
-        tokio::time::sleep(SHUTDOWN_LIMIT).await;
-    };
-    let serving = async {
-        tokio::select! {
-            result = graceful.into_future() => result,
-            () = limit => Ok(()),
-        }
-    };
-    let working = async {
-        let _ = told.wait_for(|stopping| *stopping).await;
-        if let Some(working) = working {
-            working.end(SHUTDOWN_LIMIT).await;
-        }
-    };
-    let (result, ()) = tokio::join!(serving, working);
-    tenancy.close().await;
-    result
 }

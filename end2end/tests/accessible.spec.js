@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
+import { codeIn, letterTo } from "./letters.js";
 import { addresses, invitations } from "./pages.js";
 import { at, signIn } from "./people.js";
 
@@ -33,6 +34,16 @@ for (const [locale, tenant] of [["pt-BR", "aurora"], ["en", "oficina"]]) {
     await context.addCookies(hosts.map((url) => ({ name: "balcao-locale", value: locale, url })));
     for (const address of [...(await addresses(page, tenant, "anyone")), ...invited]) await look(page, address);
     await expect(page.locator("html")).toHaveAttribute("lang", locale);
+    const email = `rita-${locale.toLowerCase()}-${info.project.name}@mail.example`;
+    await page.goto(at(tenant, "/c/entrar"));
+    await page.locator("[name=email]").fill(email);
+    await page.locator("main form button").first().click();
+    await expect(page).toHaveURL(at(tenant, "/c/entrar/codigo"));
+    await look(page, at(tenant, "/c/entrar/codigo"));
+    await page.locator("[name=code]").fill(codeIn(await letterTo(email)));
+    await page.locator("main form button").first().click();
+    await expect(page).toHaveURL(at(tenant, "/c/"));
+    for (const address of await addresses(page, tenant, "customer")) await look(page, address);
     await context.clearCookies({ name: "balcao-locale" });
     await signIn(page, tenant);
     await context.addCookies(hosts.map((url) => ({ name: "balcao-locale", value: locale, url })));
