@@ -308,7 +308,10 @@ async fn is_given_out_and_erased_whole(db: &TestDb, subject: Subject, who: Who, 
     match erase(&mut scope, &holders, subject).await {
         Ok(again) => assert!(!again.is_something(), "{again:?}"),
         Err(error) => {
-            assert!(error == Error::NotFound && matches!(subject, Subject::Customer(_)), "a customer is gone: {error:?}");
+            assert!(
+                error == Error::NotFound && matches!(subject, Subject::Customer(_)),
+                "a customer is gone: {error:?}"
+            );
         }
     }
     assert_eq!(everything(&mut scope, &map).await, now_there);

@@ -255,7 +255,8 @@ fn sign_in(port: u16, host: &str) -> String {
     let form = "email=admin%40aurora.example&password=balcao-demo";
     let answer = ask(port, host, "POST", "/api/identity/session/start", "", form);
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
-    between(&answer.replace("Set-Cookie", "set-cookie"), "\nset-cookie: ", ";").to_owned()
+    let session = format!("{}=", identity::session::cookie_name(false));
+    format!("{session}{}", between(&answer, &session, ";"))
 }
 
 /// The whole answer to a request of a browser without script.

@@ -62,13 +62,10 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The first header of that name.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.head
-            .lines()
-            .filter_map(|line| line.split_once(": "))
-            .find(|(own, _)| own.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+    /// The headers of that name.
+    pub(crate) fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        let headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        headers.filter(move |(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// The body as text.

@@ -92,6 +92,10 @@ fn accept(ground: &Ground, invitation: &str) -> Outcome<String> {
     let token = invitation.rsplit('/').next().unwrap_or_default();
     let form = format!("token={token}&name=Nina&password=bancada-de-prova-7");
     let answer: Answer = ground.ask(BUSY, &Request::post("/api/identity/invitation/accept", &form))?.expect(303)?;
-    let cookie = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next());
+    let name = format!("{}=", identity::session::cookie_name(false));
+    let cookie = answer
+        .headers("set-cookie")
+        .find(|cookie| cookie.starts_with(&name))
+        .and_then(|cookie| cookie.split(';').next());
     Ok(cookie.ok_or("The invitation did not sign anybody in.")?.to_owned())
 }

@@ -92,10 +92,14 @@ for (const javaScriptEnabled of [true, false]) {
       for (const [name, type, content] of [["logo.svg", "image/svg+xml", Buffer.from(drawing)], ["logo.png", "image/png", two_kinds]]) {
         await hand_over(page, name, type, content);
         await expect(page.getByText("Logo recebido.")).toBeVisible();
-        const kept = await page.request.get(at("oficina", await page.getByAltText(/^Logo de /).getAttribute("src")));
-        expect(kept.headers()["content-type"]).toBe("image/png");
-        expect(kept.headers()["content-security-policy"]).toContain("sandbox");
-        const bytes = await kept.body();
+        const kept = await page.evaluate(async (src) => {
+          const answer = await fetch(src);
+          const bytes = [...new Uint8Array(await answer.arrayBuffer())];
+          return { type: answer.headers.get("content-type"), policy: answer.headers.get("content-security-policy"), bytes };
+        }, await page.getByAltText(/^Logo de /).getAttribute("src"));
+        expect(kept.type).toBe("image/png");
+        expect(kept.policy).toContain("sandbox");
+        const bytes = Buffer.from(kept.bytes);
         expect(bytes.subarray(1, 4).toString()).toBe("PNG");
         expect(bytes.includes("script")).toBe(false);
       }

@@ -48,7 +48,7 @@ fn ask_form(locale: Locale, page: &'static str, state: &FormState) -> AnyView {
                 <Button>{t!("reset.ask.button", locale = code).into_owned()}</Button>
             </form>
             <p class="hint">
-                <a href=sign_in(page)>{t!("reset.back", locale = code).into_owned()}</a>
+                <a class="lone-link" href=sign_in(page)>{t!("reset.back", locale = code).into_owned()}</a>
             </p>
         </section>
     }

@@ -89,8 +89,8 @@ fn forgotten(locale: &'static str) -> AnyView {
     let here = use_location().pathname.get_untracked();
     let page = if here.starts_with("/app/") { "/app/entrar/senha" } else { "/entrar/senha" };
     view! {
-        <p class="hint">
-            <a href=page>{t!("sign_in.forgotten", locale = locale).into_owned()}</a>
+        <p>
+            <a class="lone-link" href=page>{t!("sign_in.forgotten", locale = locale).into_owned()}</a>
         </p>
     }
     .into_any()
