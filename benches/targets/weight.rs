@@ -31,7 +31,7 @@ pub(crate) fn weigh(ground: &Ground, page: &Page, table: &mut Table) -> Outcome<
 
 fn compressed(ground: &Ground, request: &Request<'_>) -> Outcome<usize> {
     let answer = ground.ask(BUSY, request)?.expect(200)?;
-    match answer.header("content-encoding") {
+    match answer.headers("content-encoding").next() {
         Some("br") => Ok(answer.body.len()),
         // Too small to be compressed.
         None if answer.body.len() < 1_000 => Ok(answer.body.len()),
