@@ -33,8 +33,9 @@ fn link(unread: i64, locale: Locale) -> AnyView {
         view! { <span class="bell-number" aria-hidden="true">{number}</span> }
     });
     view! {
-        <a class="bell" href=PAGE aria-label=label.clone().into_owned()>
+        <a class="bell" href=PAGE>
             <Icon glyph=Glyph::Bell/>
+            <span class="hidden-label">{label.into_owned()}</span>
             {number}
             <span class="bell-label" aria-hidden="true">{t!("notice.title", locale = code).into_owned()}</span>
         </a>
