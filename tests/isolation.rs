@@ -236,8 +236,10 @@ async fn a_customer_is_nobody_on_the_staffs_pages_and_staff_on_the_customers() {
         assert!(answer.location().starts_with(door(page)), "{page}: {}", answer.location());
         assert_eq!(own.get(&at(page, rows.shared)).await.status, StatusCode::OK, "{page}");
     }
-    for route in ROUTES.iter().filter(|route| route.audience == Audience::Staff) {
-        let answer = customer.begin(route.method.as_str(), route.path, Body::empty(), &[]).await;
+    for route in ROUTES.iter().filter(|route| matches!(route.audience, Audience::Staff | Audience::Upload)) {
+        let own_site = [("sec-fetch-site", "same-origin")];
+        let answer =
+            customer.begin(route.method.as_str(), &at(route.path, rows.shared), Body::empty(), &own_site).await;
         assert!([StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER].contains(&answer.status()), "{}", route.path);
     }
     let handle = "0".repeat(64);
