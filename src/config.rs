@@ -12,7 +12,6 @@ use std::{
     env,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
-    time::Duration,
 };
 use tenancy::{BaseUrl, Interruption, Tenancy};
 
@@ -291,7 +290,7 @@ impl Settings {
         let tenants = settings.tenants.min(self.worker_connections as usize / 2).max(1);
         #[cfg(debug_assertions)]
         let settings = WorkerSettings {
-            lease: self.lease.map_or(settings.lease, |lease| Duration::from_millis(lease.into())),
+            lease: self.lease.map_or(settings.lease, |lease| std::time::Duration::from_millis(lease.into())),
             ..settings
         };
         WorkerSettings { tenants, ..settings }
