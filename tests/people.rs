@@ -196,7 +196,7 @@ async fn of_two_owners_who_demote_each_other_at_once_one_stays() {
         answers.sort_unstable();
         assert_eq!(answers[0], 303, "{verb}: one goes through");
         assert!(
-            [401, 403, 303].contains(&answers[1]) && answers != [303, 303] || b.location().contains("entrar"),
+            [401, 403].contains(&answers[1]) || [&a, &b].iter().any(|answer| answer.location().contains("entrar")),
             "{verb}: {answers:?}"
         );
         let left = number(&town, "select count(*) from identity.staff where role = 'owner' and active").await;

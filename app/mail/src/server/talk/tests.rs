@@ -5,7 +5,8 @@ use tokio::{
     net::TcpListener,
 };
 
-/// A server of this machine that says these lines, one for each line it hears and the first by itself.
+/// A server of this machine that says these lines, one for each line it hears and the first by itself, and goes; one that has
+/// nothing to say stays.
 async fn server(lines: &'static [&'static str]) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -19,8 +20,9 @@ async fn server(lines: &'static [&'static str]) -> u16 {
                 return;
             }
         }
-        // Says nothing more, and does not go.
-        std::future::pending::<()>().await;
+        if lines.is_empty() {
+            std::future::pending::<()>().await;
+        }
     });
     port
 }
