@@ -5,7 +5,7 @@ mod values;
 pub use values::{LogFormat, Network, Secret, between};
 
 use crate::commands::Command;
-use clap::{Args, Parser, builder::BoolishValueParser};
+use clap::{ArgAction, Args, Parser, builder::BoolishValueParser};
 use events::worker::WorkerSettings;
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 use tenancy::{BaseUrl, Interruption};
@@ -152,6 +152,12 @@ pub struct Serve {
     /// Serve only; the jobs are left to balcao work.
     #[arg(long, env = "BALCAO_NO_WORKER", hide_env_values = true, value_parser = BoolishValueParser::new())]
     pub no_worker: bool,
+
+    /// Whether browsers keep the app ready for when there is no signal (service worker); off, they give up theirs and what it
+    /// kept at their next visit.
+    #[arg(long, env = "BALCAO_SERVICE_WORKER", value_name = "ON_OR_OFF", default_value = "on", hide_env_values = true,
+          action = ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub service_worker: bool,
 }
 
 impl Settings {

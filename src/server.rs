@@ -58,6 +58,7 @@ struct Shared {
     composition: modules::Composition,
     live: live::Hub,
     hook_limits: events::HookLimits,
+    service_worker: site::ServiceWorker,
 }
 
 impl Site {
@@ -71,7 +72,24 @@ impl Site {
         let options = LeptosOptions::builder().output_name("balcao").site_root("target/site").build();
         let live = live::Hub::new(tenancy.signals().clone(), composition);
         let (assets, hook_limits) = (assets::Assets::load(), events::HookLimits::default());
-        Self(Arc::new(Shared { tenancy, assets, options, trusted_proxies, composition, live, hook_limits }))
+        let service_worker = site::ServiceWorker(true);
+        let shared =
+            Shared { tenancy, assets, options, trusted_proxies, composition, live, hook_limits, service_worker };
+        Self(Arc::new(shared))
+    }
+
+    /// The same, where browsers are to have a service worker or to give theirs up.
+    ///
+    /// # Panics
+    /// When the site is shared already.
+    pub fn with_service_worker(mut self, is_on: bool) -> Self {
+        Arc::get_mut(&mut self.0).expect("told before it is shared").service_worker = site::ServiceWorker(is_on);
+        self
+    }
+
+    /// Whether browsers have a service worker.
+    fn service_worker(&self) -> site::ServiceWorker {
+        self.0.service_worker
     }
 
     /// What it is made of.

@@ -19,7 +19,7 @@ const PUBLIC_FUNCTIONS: [&str; 4] = [
     "/api/site/language/choose",
 ];
 /// Pages that anyone may open.
-const PUBLIC_PAGES: [&str; 4] = ["/", "/entrar", "/app/entrar", "/convite/{token}"];
+const PUBLIC_PAGES: [&str; 5] = ["/", "/offline", "/entrar", "/app/entrar", "/convite/{token}"];
 
 /// Two businesses with rows that must not be mixed up.
 struct Rows {
@@ -261,7 +261,7 @@ async fn looking_changes_nothing() {
     assert!(before.iter().any(|(table, hash)| table == "identity.session" && !hash.is_empty()), "{before:?}");
     let addresses = pages().into_iter().map(|page| at(&page, rows.shared));
     let addresses = addresses.chain(functions().into_iter().map(str::to_owned));
-    for path in addresses.chain(["/app/deals?movido=x&etapa=y".to_owned(), "/manifest.webmanifest".to_owned()]) {
+    for path in addresses.chain(["/app/deals?movido=x&etapa=y".to_owned(), "/c/manifest.webmanifest".to_owned()]) {
         for method in ["GET", "HEAD"] {
             let answer = staff.send(method, &path, axum::body::Body::empty(), &[("accept", "text/html")]).await;
             assert!(!answer.status.is_server_error(), "{method} {path}");

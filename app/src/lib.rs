@@ -12,6 +12,8 @@ mod frame;
 #[cfg(feature = "ssr")]
 mod here;
 #[cfg(feature = "ssr")]
+mod install;
+#[cfg(feature = "ssr")]
 mod more;
 #[cfg(feature = "ssr")]
 mod navigation;

@@ -1,6 +1,7 @@
 use crate::{
     frame::{PublicFrame, PublicLayout, StaffFrame, StaffLayout},
     here::here,
+    install::InstallPage,
     more::MorePage,
     not_found::NotFoundPage,
     today::TodayPage,
@@ -16,7 +17,7 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage};
-use site::HomePage;
+use site::{HomePage, OfflinePage};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -43,6 +44,7 @@ fn Pages() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=path!("") view=PublicLayout ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async/>
                     <Route path=path!("/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/app/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/convite/:token") view=InvitationPage ssr=SsrMode::Async/>
@@ -59,6 +61,7 @@ fn Pages() -> impl IntoView {
                     />
                     <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
+                    <Route path=path!("/instalar") view=InstallPage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -2,6 +2,7 @@ use crate::{App, here::here, navigation::has_islands};
 use kernel::Locale;
 use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
+use site::ServiceWorker;
 use std::sync::Arc;
 use tenancy::{Palette, Tenant};
 use ui::AssetRoot;
@@ -13,6 +14,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let AssetRoot(root) = expect_context::<AssetRoot>();
     let here = here();
     let staff = here.starts_with("/app");
+    let ServiceWorker(has_worker) = expect_context::<ServiceWorker>();
     let scripts = has_islands(&here).then(|| view! { <HydrationScripts options islands=true root=root.clone()/> });
     view! {
         <!DOCTYPE html>
@@ -27,7 +29,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{root}/pkg/balcao.css")/>
                 <link rel="stylesheet" href=site::stylesheet_path(&tenant.brand)/>
                 <link rel="icon" type="image/svg+xml" href=site::icon_path(&tenant.brand)/>
-                <link rel="manifest" href=if staff { "/app/manifest.webmanifest" } else { "/manifest.webmanifest" }/>
+                <link rel="manifest" href=site::manifest_path(&here)/>
+                <meta name="mobile-web-app-capable" content="yes"/>
+                <meta name="apple-mobile-web-app-title" content=tenant.brand.short_name.clone()/>
+                <meta name="apple-mobile-web-app-status-bar-style" content="default"/>
+                <script
+                    defer
+                    src=site::script_path(locale)
+                    data-worker=has_worker.then_some("")
+                    nonce=use_nonce()
+                ></script>
                 {scripts}
                 {staff.then(early_start)}
                 <MetaTags/>

@@ -1,5 +1,6 @@
 // The people of the tests and where they go.
-import { expect } from "@playwright/test";
+import { chromium, expect } from "@playwright/test";
+import { execFileSync } from "node:child_process";
 
 const base = new URL(process.env.BALCAO_E2E_BASE ?? "http://balcao.localhost:3900");
 
@@ -16,6 +17,16 @@ export async function signIn(page, tenant, who = "admin") {
   await page.getByRole("button", { name: "Entrar" }).click();
   await expect(page).toHaveURL(at(tenant, "/app/"));
 }
+
+/** A device of somebody's own, with all that a browser keeps on it. */
+export function device(info, more) {
+  const { launchOptions, contextOptions, locale, timezoneId, viewport, isMobile, hasTouch, deviceScaleFactor } = info.project.use;
+  const look = { locale, timezoneId, viewport, isMobile, hasTouch, deviceScaleFactor };
+  return chromium.launchPersistentContext("", { ...launchOptions, ...contextOptions, ...look, ...more });
+}
+
+/** What the operator does meanwhile: a command of `balcao`. */
+export const operator = (...command) => execFileSync(process.env.BALCAO_E2E_OPERATOR, command, { encoding: "utf8" });
 
 /** Keeps a picture of the screen as test output. */
 export async function picture(page, info, name) {

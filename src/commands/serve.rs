@@ -59,7 +59,8 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
         tenants = Some(listed?);
     }
     let opening = Opening::of(settings, &platform, tenants.as_deref());
-    let site = Site::new(platform.tenancy().await?, serve.trusted_proxies.iter().map(|network| network.0).collect());
+    let proxies = serve.trusted_proxies.iter().map(|network| network.0).collect();
+    let site = Site::new(platform.tenancy().await?, proxies).with_service_worker(serve.service_worker);
     let worker = (!serve.no_worker)
         .then(|| worker(site.tenancy().clone(), &site.composition(), settings.egress(), settings.work()));
     tell(settings, &opening, || opening.sentence())?;

@@ -109,13 +109,14 @@ fn client(headers: &HeaderMap, peer: IpAddr, trusts: impl Fn(IpAddr) -> bool) ->
 
 /// Suspended: only what the owner needs to sign in and read why; what other machines send waits. Cancelled or half made: nothing.
 fn answers(status: TenantStatus, path: &str) -> bool {
-    const OWNERS_WAY: [&str; 9] = [
+    const OWNERS_WAY: [&str; 10] = [
         "/entrar",
         "/app/entrar",
         "/app",
         "/app/",
         "/app/manifest.webmanifest",
-        "/manifest.webmanifest",
+        "/c/manifest.webmanifest",
+        "/sw.js",
         "/api/identity/session/start",
         "/api/identity/session/end",
         "/api/site/language/choose",
@@ -123,7 +124,7 @@ fn answers(status: TenantStatus, path: &str) -> bool {
     match status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => true,
         TenantStatus::Suspended => {
-            let open = ["/marca-", "/icone-", HOOKS];
+            let open = ["/marca-", "/icone-", "/aplicativo-", HOOKS];
             OWNERS_WAY.contains(&path) || open.iter().any(|start| path.starts_with(start))
         }
         TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => false,

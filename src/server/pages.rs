@@ -2,6 +2,7 @@
 
 use super::Site;
 use axum::{
+    Extension,
     body::Body,
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header},
@@ -9,6 +10,7 @@ use axum::{
 };
 use kernel::{Error, FormState, Locale};
 use leptos::{nonce::Nonce, prelude::*};
+use site::ServiceWorker;
 use tenancy::RequestTenant;
 use tower_sessions::Session;
 
@@ -22,11 +24,19 @@ pub async fn file(State(site): State<Site>, request: Request) -> Response {
     let tenant = request.extensions().get::<RequestTenant>().map(|request| request.tenant().clone());
     // As it was sent: the names of our files need no escape, and what is broken text is no file either.
     let path = request.uri().path();
-    let own = tenant.and_then(|tenant| site::brand_file(&tenant, path.strip_prefix('/')?));
+    let own = tenant.and_then(|tenant| {
+        let name = path.strip_prefix('/')?;
+        site::brand_file(&tenant, name).or_else(|| site::script_file(name))
+    });
     match own.or_else(|| super::assets::root_file(path, request.headers())) {
         Some(file) => file,
         None => render(&site, request, Show::Page).await,
     }
+}
+
+/// `GET /sw.js`: the service worker of this host, build and brand.
+pub async fn service_worker(State(site): State<Site>, Extension(request): Extension<RequestTenant>) -> Response {
+    site.service_worker().script(&request.tenant().brand, &site.assets().root())
 }
 
 /// What to show at a request's address.
@@ -83,6 +93,7 @@ pub struct Context {
     session: Session,
     nonce: Nonce,
     root: ui::AssetRoot,
+    worker: ServiceWorker,
 }
 
 impl Context {
@@ -97,6 +108,7 @@ impl Context {
             session: extensions.get::<Session>().expect("the session layer is outside").clone(),
             nonce: extensions.get::<Nonce>().expect("the security layer is outside").clone(),
             root: ui::AssetRoot(site.assets().root()),
+            worker: site.service_worker(),
         }
     }
 
@@ -108,5 +120,6 @@ impl Context {
         provide_context(self.session.clone());
         provide_context(self.nonce.clone());
         provide_context(self.root.clone());
+        provide_context(self.worker);
     }
 }

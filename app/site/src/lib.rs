@@ -1,8 +1,8 @@
 //! The business's own pages and what browsers take from its brand: the public page, the brand's stylesheet and icon,
-//! the manifests of the installable apps, the choice of language.
+//! the two apps that can be installed with their service worker, the choice of language.
 //!
-//! Routes: `/`, `/marca-<hash>.css`, `/icone-<hash>.svg`, `/manifest.webmanifest`, `/app/manifest.webmanifest`,
-//! `/api/site/language/choose`. Has no tables yet: the published brand stands in the registry.
+//! Routes: `/`, `/offline`, `/marca-<hash>.css`, `/icone-<hash>.svg`, `/aplicativo-<hash>.js`, `/sw.js`,
+//! `/c/manifest.webmanifest`, `/app/manifest.webmanifest`, `/api/site/language/choose`. Has no tables yet: the published brand stands in the registry.
 
 mod language;
 
@@ -19,15 +19,21 @@ mod brand_file;
 #[cfg(feature = "ssr")]
 mod home;
 #[cfg(feature = "ssr")]
+mod install;
+#[cfg(feature = "ssr")]
 mod manifest;
 #[cfg(feature = "ssr")]
 mod mark;
+#[cfg(feature = "ssr")]
+mod worker;
 
 #[cfg(feature = "ssr")]
 pub use {
     brand_file::{brand_file, icon_path, stylesheet_path},
     home::HomePage,
+    install::InstallSteps,
     language::{LOCALE_COOKIE, LanguageSwitch},
-    manifest::{manifest_public, manifest_staff},
+    manifest::{manifest_customer, manifest_path, manifest_staff},
     mark::Mark,
+    worker::{OfflinePage, ServiceWorker, script_file, script_path},
 };

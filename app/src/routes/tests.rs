@@ -43,11 +43,13 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/app/deals/{id}",
         "/app/deals/{id}/move",
         "/app/entrar",
+        "/app/instalar",
         "/app/mais",
         "/app/settings/audit",
         "/app/settings/jobs",
         "/convite/{token}",
         "/entrar",
+        "/offline",
     ];
     assert_eq!(paths, expected);
     assert!(routes.iter().all(|route| *route.mode() == SsrMode::Async));

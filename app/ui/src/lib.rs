@@ -43,6 +43,6 @@ pub use {
     form_message::FormMessage,
     icon::{Glyph, Icon},
     idempotency_key::IdempotencyKey,
-    page::page,
+    page::{READER, page},
     sheet::Sheet,
 };

@@ -1,0 +1,163 @@
+//! What makes the site an app that works without signal: the service worker of a host and the script of its pages. Both are
+//! plain JavaScript, in the folder beside this file.
+
+use crate::{icon_path, stylesheet_path};
+use axum::{
+    http::{HeaderName, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use kernel::Locale;
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+use tenancy::Brand;
+
+mod offline_page;
+mod texts;
+
+pub use offline_page::OfflinePage;
+
+/// Whether browsers are to have a service worker; off, they give theirs up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServiceWorker(pub bool);
+
+const WORKER: &str = include_str!("worker/worker.js");
+const FAREWELL: &str = include_str!("worker/farewell.js");
+const PAGE: [&str; 3] =
+    [include_str!("worker/notices.js"), include_str!("worker/writes.js"), include_str!("worker/install.js")];
+
+/// The script of every page, once for each language: its path and itself.
+static SCRIPTS: LazyLock<[(String, String); 2]> = LazyLock::new(|| {
+    Locale::ALL.map(|locale| {
+        let parts = PAGE.map(tight).concat();
+        let script = format!("(() => {{\nconst TEXT = {};\n{parts}}})();\n", texts::json(locale));
+        (format!("/aplicativo-{}.js", hash(&[&script])), script)
+    })
+});
+
+/// Where the script of a page in this language is served, `/aplicativo-<hash>.js`.
+pub fn script_path(locale: Locale) -> &'static str {
+    let nth = Locale::ALL.iter().position(|one| *one == locale).unwrap_or_default();
+    &SCRIPTS[nth].0
+}
+
+/// The script of this name at the root of the site. It never changes under its name.
+pub fn script_file(name: &str) -> Option<Response> {
+    let (_, script) = SCRIPTS.iter().find(|(path, _)| path.strip_prefix('/') == Some(name))?;
+    Some(javascript(script.clone(), "public, max-age=31536000, immutable"))
+}
+
+impl ServiceWorker {
+    /// What `/sw.js` answers: the worker of this brand and of the build whose files lie under `root`, or the one that takes
+    /// itself away. Browsers ask each time.
+    pub fn script(self, brand: &Brand, root: &str) -> Response {
+        let script = if self.0 { worker(brand, root) } else { tight(FAREWELL) };
+        let mut response = javascript(script, "no-cache");
+        let scope = HeaderName::from_static("service-worker-allowed");
+        response.headers_mut().insert(scope, HeaderValue::from_static("/"));
+        response
+    }
+}
+
+/// Another build and another brand make another worker.
+fn worker(brand: &Brand, root: &str) -> String {
+    let files = [
+        format!("{root}/pkg/balcao.css"),
+        format!("{root}/pkg/balcao.js"),
+        format!("{root}/pkg/balcao.wasm"),
+        stylesheet_path(brand),
+        icon_path(brand),
+        SCRIPTS[0].0.clone(),
+        SCRIPTS[1].0.clone(),
+    ];
+    let build = hash(&[WORKER, root, &SCRIPTS[0].0, &SCRIPTS[1].0]);
+    let app = serde_json::json!({ "version": format!("{build}-{}", brand.hash()), "files": files });
+    format!("const APP = {app};\n{}", tight(WORKER))
+}
+
+fn hash(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    kernel::hex(&hasher.finalize()[..6])
+}
+
+/// Without what only people read: comments on lines of their own and the space before a line.
+fn tight(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**"));
+    code.flat_map(|line| [line, "\n"]).collect()
+}
+
+fn javascript(script: String, cache: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+    ];
+    (headers, script).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_build_and_another_brand_make_another_worker() {
+        let aurora = Brand::of_name("Aurora");
+        let first = worker(&aurora, "/v/1");
+        assert_eq!(first, worker(&aurora, "/v/1"));
+        for other in [worker(&aurora, "/v/2"), worker(&Brand::of_name("Oficina"), "/v/1")] {
+            let version =
+                |text: &str| text.split("\"version\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            assert_ne!(version(&first), version(&other));
+        }
+        for file in ["/v/1/pkg/balcao.wasm", &stylesheet_path(&aurora), script_path(Locale::En)] {
+            assert!(first.contains(&format!("\"{file}\"")), "{file}");
+        }
+    }
+
+    #[test]
+    fn a_script_speaks_the_language_of_its_page() {
+        let [portuguese, english] = [Locale::PtBr, Locale::En].map(script_path);
+        assert_ne!(portuguese, english);
+        for path in [portuguese, english] {
+            let response = script_file(path.trim_start_matches('/')).unwrap();
+            assert!(response.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+        }
+        assert!(SCRIPTS[0].1.contains("aguardando sinal") || SCRIPTS[1].1.contains("aguardando sinal"));
+        for name in ["aplicativo-.js", "aplicativo-000000000000.js", ""] {
+            assert!(script_file(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_text_that_a_script_names_is_given_to_it() {
+        let source = PAGE.concat();
+        let named: std::collections::BTreeSet<&str> = source
+            .split("TEXT.")
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap())
+            .collect();
+        for locale in Locale::ALL {
+            let given = texts::json(locale);
+            let given: std::collections::BTreeSet<&str> =
+                given.as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(named, given);
+        }
+    }
+
+    #[test]
+    fn what_only_people_read_is_not_sent() {
+        assert_eq!(tight("// Why.\n\n  /** What. */\n  a(); // stays\n"), "a(); // stays\n");
+        assert!(!tight(WORKER).contains("\n//") && tight(FAREWELL).contains("unregister"));
+    }
+
+    /// Beside the 4 kB of the islands' own, of the 8 kB that a page may have (docs/benchmarks.md).
+    #[test]
+    fn the_script_of_a_page_stays_small() {
+        for (path, script) in SCRIPTS.iter() {
+            assert!(script.len() < 14_000, "{path}: {} bytes before compression", script.len());
+        }
+    }
+}
