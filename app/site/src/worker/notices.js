@@ -35,10 +35,14 @@ function button(label, act) {
 }
 
 const fill = (text, value) => text.replace(/%\{\w+\}/, value);
-const count = (one, many, n) => (n === 1 ? one : fill(many, n));
+
+/** What the parts are given that are seldom needed and brought when they are, from the service worker's shell. */
+const app = (window.app = { reader, notice, fill });
+const bring = (src) =>
+  new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror })));
 
 // This page is a copy that the service worker kept.
-const seenAt = Number(page.dataset.seenAt);
+const seenAt = (app.seenAt = Number(page.dataset.seenAt));
 
 function tellAge() {
   const minutes = Math.floor((Date.now() - seenAt) / 60_000);

@@ -2,8 +2,8 @@ use kernel::Locale;
 use rust_i18n::t;
 use serde_json::{Value, json};
 
-/// What the script of a page says.
-pub(super) fn json(locale: Locale) -> Value {
+/// What the script of every page says.
+pub(super) fn page(locale: Locale) -> Value {
     let code = locale.code();
     json!({
         "again": t!("offline.again", locale = code),
@@ -14,6 +14,14 @@ pub(super) fn json(locale: Locale) -> Value {
         "days": t!("offline.days", locale = code),
         "update": t!("offline.update", locale = code),
         "renew": t!("offline.renew", locale = code),
+        "lost": t!("writes.lost", locale = code),
+    })
+}
+
+/// What is said of changes that wait for signal.
+pub(super) fn writes(locale: Locale) -> Value {
+    let code = locale.code();
+    json!({
         "waits": t!("writes.waits", locale = code),
         "not_in": t!("writes.not_in", locale = code),
         "waiting_one": t!("writes.waiting_one", locale = code),
@@ -25,9 +33,15 @@ pub(super) fn json(locale: Locale) -> Value {
         "sign_in": t!("writes.sign_in", locale = code),
         "refused": t!("writes.refused", locale = code),
         "drop": t!("writes.drop", locale = code),
-        "lost": t!("writes.lost", locale = code),
         "leave_one": t!("writes.leave_one", locale = code),
         "leave_many": t!("writes.leave_many", locale = code),
+    })
+}
+
+/// How people are invited to install the app.
+pub(super) fn install(locale: Locale) -> Value {
+    let code = locale.code();
+    json!({
         "install": t!("install.invitation", locale = code),
         "install_now": t!("install.now", locale = code),
         "install_how": t!("install.how", locale = code),

@@ -1,12 +1,16 @@
-// What could not be sent for lack of signal. A form with `data-offline` is kept in this browser until it went: the
-// attribute names the field of what it changes, so that a later wish about the same thing takes the place of the one
-// before. `data-card` and `data-into` say where the thing stands on the screen and where the form would put it, with
-// `{field}` for what was posted.
+// What could not be sent for lack of signal. `data-offline` names the field of what a form changes, so that a later wish
+// about the same thing takes the place of the one before. `data-card` and `data-into` say where the thing stands on the
+// screen and where the form would put it, with `{field}` for what was posted.
 
+const { app } = window;
+const { reader, notice, fill } = app;
+const NAME = `writes ${reader}`;
 const PATIENCE = 15_000;
 /** As they were when last read; `why` stands in those that were refused. */
 let writes = [];
 let isSignedOut = false;
+
+const count = (one, many, n) => (n === 1 ? one : fill(many, n));
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -14,9 +18,12 @@ const done = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+/** One at a time, whichever tab it is. */
+const alone = (act) => navigator.locks.request("writes base", act);
+
 /** The rows of who is signed in; nobody else's are ever opened. */
-async function rows(act) {
-  const opening = indexedDB.open(`writes ${reader}`, 1);
+async function open(act) {
+  const opening = indexedDB.open(NAME, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("row", { keyPath: "id", autoIncrement: true });
   const base = await done(opening);
   base.onversionchange = () => base.close();
@@ -27,7 +34,21 @@ async function rows(act) {
   }
 }
 
-async function keepWrite(form, body) {
+const rows = (act) => alone(() => open(act));
+const all = (store) => done(store.getAll());
+
+/** Where nothing waits any more, or nothing may, nothing stays. */
+const clear = (whatever) =>
+  alone(async () => {
+    if (!whatever && (await open(all)).length) return;
+    localStorage.removeItem(NAME);
+    await new Promise((resolve) => {
+      const ending = indexedDB.deleteDatabase(NAME);
+      ending.onsuccess = ending.onerror = ending.onblocked = resolve;
+    });
+  });
+
+async function keep(form, body) {
   const fields = new URLSearchParams(body);
   const filled = (text) => text?.replace(/\{(\w+)\}/g, (_, name) => CSS.escape(fields.get(name) ?? ""));
   const { offline, card, into } = form.dataset;
@@ -35,7 +56,8 @@ async function keepWrite(form, body) {
   const thing = offline && `${action} ${fields.get(offline)}`;
   const row = { action, body, thing, card: filled(card), into: filled(into), at: Date.now() };
   await rows(async (store) => {
-    for (const old of await done(store.getAll())) if (thing && old.thing === thing) store.delete(old.id);
+    localStorage.setItem(NAME, "waiting");
+    for (const old of await all(store)) if (thing && old.thing === thing) store.delete(old.id);
     await done(store.add(row));
   });
   await showWrites();
@@ -53,7 +75,7 @@ const post = (action, body) =>
 async function send() {
   let sent = 0;
   await navigator.locks.request("writes", { ifAvailable: true }, async (lock) => {
-    for (const row of lock ? await rows((store) => done(store.getAll())) : []) {
+    for (const row of lock ? await rows(all) : []) {
       if (row.why) continue;
       const answer = await post(row.action, row.body).catch(() => undefined);
       // Also when something between here and the server answers in its place.
@@ -77,7 +99,8 @@ async function send() {
 const renew = () => document.dispatchEvent(new CustomEvent("live", { detail: "*" }));
 
 async function showWrites() {
-  writes = await rows((store) => done(store.getAll()));
+  writes = await rows(all);
+  if (!writes.length) await clear();
   const waiting = writes.filter((row) => !row.why).length;
   if (isSignedOut && waiting) notice("waiting", TEXT.signed_out, [TEXT.sign_in, `/app/entrar?next=${encodeURIComponent(location.pathname)}`]);
   else notice("waiting", waiting && count(TEXT.waiting_one, TEXT.waiting_many, waiting), [TEXT.send, send]);
@@ -114,51 +137,29 @@ function markCards() {
   }
 }
 
-if (reader && window.indexedDB && navigator.locks) {
-  const sendSoon = () => send().catch(() => {});
-  showWrites().then(() => writes.length && sendSoon(), () => {});
-  addEventListener("online", () => sendSoon().then(() => seenAt && !writes.some((row) => !row.why) && location.reload()));
-  addEventListener("visibilitychange", () => document.hidden || !writes.length || sendSoon());
-  // A fresh copy of the board knows nothing of what waits.
-  new MutationObserver(() => writes.length && markCards()).observe(document.body, { childList: true, subtree: true });
-
-  // An island could not post this form; who keeps it says so.
-  addEventListener("unsent", (event) => {
-    event.preventDefault();
-    keepWrite(event.target, event.detail).catch(() => notice("lost", TEXT.lost));
-  });
-
-  addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented) return;
-    if (form.getAttribute("action") === "/api/identity/session/end") {
-      event.preventDefault();
-      leave(form);
-    } else if (form.dataset.offline !== undefined) {
-      event.preventDefault();
-      submit(form, event.submitter);
-    }
-  });
-}
+const sendSoon = () => send().catch(() => {});
+showWrites().then(() => writes.length && sendSoon(), () => {});
+addEventListener("online", () => sendSoon().then(() => app.seenAt && !writes.some((row) => !row.why) && location.reload()));
+addEventListener("visibilitychange", () => document.hidden || !writes.length || sendSoon());
+// A fresh copy of the board knows nothing of what waits.
+new MutationObserver(() => writes.length && markCards()).observe(document.body, { childList: true, subtree: true });
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.getAttribute("action") !== "/api/identity/session/end") return;
+  event.preventDefault();
+  leave(form);
+});
+app.writes = { keep, submit };
 
 /** As the browser would, but a form that finds no signal waits for it. */
 async function submit(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter)).toString();
-  let answer;
-  try {
-    answer = await post(form.getAttribute("action"), body);
-  } catch {
-    await keepWrite(form, body).catch(() => notice("lost", TEXT.lost));
-    return;
-  }
+  const answer = await post(form.getAttribute("action"), body).catch(() => undefined);
+  if (!answer) return keep(form, body);
   const { location: next } = answer.ok ? await answer.json() : {};
-  if (next) return location.assign(next);
-  // The page that says what is wrong.
-  if (submitter?.name) {
-    const { name, value } = submitter;
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  }
-  form.submit();
+  // Else the page that says what is wrong.
+  if (!next) throw answer.status;
+  location.assign(next);
 }
 
 /** Who signs out leaves nothing behind; what still waits they are asked about. */
@@ -167,10 +168,7 @@ async function leave(form) {
     if (writes.some((row) => !row.why)) await send();
     const waiting = writes.filter((row) => !row.why).length;
     if (waiting && !confirm(count(TEXT.leave_one, TEXT.leave_many, waiting))) return;
-    await new Promise((resolve) => {
-      const ending = indexedDB.deleteDatabase(`writes ${reader}`);
-      ending.onsuccess = ending.onerror = ending.onblocked = resolve;
-    });
+    await clear(true);
   } catch {
     // Signing out comes first.
   }
