@@ -12,8 +12,8 @@ for (const [name, path, viewport] of [
 ]) {
   const context = await browser.newContext({ viewport, locale: "pt-BR", timezoneId: "America/Sao_Paulo", serviceWorkers: "block" });
   const page = await context.newPage();
-  await signIn(page, "aurora");
-  await page.goto(at("aurora", path), { waitUntil: "networkidle" });
+  await signIn(page, "oficina");
+  await page.goto(at("oficina", path), { waitUntil: "networkidle" });
   await page.screenshot({ path: new URL(`../public/screenshots/${name}.png`, import.meta.url).pathname });
   await context.close();
 }

@@ -41,7 +41,6 @@ fn staff(tenant: &Tenant) -> Value {
     manifest["screenshots"] = json!([
         screenshot("hoje", "360x800", "narrow", t!("manifest.screenshot.today", locale = code)),
         screenshot("funil", "360x800", "narrow", t!("manifest.screenshot.board", locale = code)),
-        screenshot("funil-largo", "1280x800", "wide", t!("manifest.screenshot.desk", locale = code)),
     ]);
     manifest
 }
