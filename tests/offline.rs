@@ -15,7 +15,7 @@ fn json(answer: &Answer) -> serde_json::Value {
 
 /// The key in the page itself.
 fn told(page: &Answer) -> Option<&str> {
-    page.body.split("<meta name=\"reader\" content=\"").nth(1)?.split('"').next()
+    page.body.split("data-reader=\"").nth(1)?.split('"').next()
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ where
     Suspend::new(async move {
         match load.await {
             Ok(loaded) => match reader() {
-                Some(reader) => (reader, render(loaded)).into_any(),
+                Some(reader) => (render(loaded), reader).into_any(),
                 None => render(loaded),
             },
             Err(error) => failed(error),
@@ -34,7 +34,7 @@ where
 fn reader() -> Option<AnyView> {
     let response = use_context::<ResponseOptions>()?;
     let key = response.0.read().ok()?.headers.get(READER)?.to_str().ok()?.to_owned();
-    Some(view! { <leptos_meta::Meta name="reader" content=key/> }.into_any())
+    Some(view! { <span hidden data-reader=key></span> }.into_any())
 }
 
 fn failed(error: Error) -> AnyView {

@@ -3,7 +3,7 @@
 const script = document.currentScript;
 const page = document.documentElement;
 /** The key of who is signed in, to their own browser. */
-const reader = document.querySelector("meta[name=reader]")?.content;
+const reader = document.querySelector("[data-reader]")?.dataset.reader;
 
 const notices = document.createElement("div");
 notices.className = "notices";
