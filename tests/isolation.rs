@@ -24,8 +24,9 @@ const PUBLIC_FUNCTIONS: [&str; 9] = [
     "/api/site/language/choose",
 ];
 /// Pages that anyone may open.
-const PUBLIC_PAGES: [&str; 8] = [
+const PUBLIC_PAGES: [&str; 10] = [
     "/",
+    "/offline",
     "/entrar",
     "/app/entrar",
     "/entrar/senha",
@@ -33,6 +34,7 @@ const PUBLIC_PAGES: [&str; 8] = [
     "/convite/{token}",
     "/senha/{token}",
     "/c/entrar",
+    "/c/instalar",
 ];
 /// The page of a code nobody waits for leads back to where one is asked for.
 const CODE_PAGE: &str = "/c/entrar/codigo";
@@ -419,7 +421,7 @@ async fn looking_changes_nothing() {
     assert!(before.iter().any(|(table, hash)| table == "identity.session" && !hash.is_empty()), "{before:?}");
     let addresses = pages().into_iter().map(|page| at(&page, rows.shared));
     let addresses = addresses.chain(functions().into_iter().map(str::to_owned));
-    for path in addresses.chain(["/app/deals?movido=x&etapa=y".to_owned(), "/manifest.webmanifest".to_owned()]) {
+    for path in addresses.chain(["/app/deals?movido=x&etapa=y".to_owned(), "/c/manifest.webmanifest".to_owned()]) {
         for method in ["GET", "HEAD"] {
             let answer = staff.send(method, &path, axum::body::Body::empty(), &[("accept", "text/html")]).await;
             assert!(!answer.status.is_server_error(), "{method} {path}");

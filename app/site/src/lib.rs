@@ -1,11 +1,12 @@
 //! The business's own pages and what browsers take from its brand: the public page, the brand's stylesheet, logo and icons,
-//! the manifests of the installable apps, the choice of language; and where the brand is tried out and published.
+//! the two apps that can be installed with their service worker, the choice of language; and where the brand is tried out
+//! and published.
 //!
 //! Owns
 //! - the tables `site.brand_draft` and `site.brand_version`; what is published stands in the registry;
-//! - the pages `/` and `/app/settings/brand`;
+//! - the pages `/`, `/offline` and `/app/settings/brand`;
 //! - the files `/marca-<hash>.css`, `/icone-<hash>.svg`, `/icone-<hash>-<size>.png`, `/logo-<hash>.png`,
-//!   `/manifest.webmanifest` and `/app/manifest.webmanifest`;
+//!   `/aplicativo-<hash>.js`, `/sw.js`, `/c/manifest.webmanifest` and `/app/manifest.webmanifest`;
 //! - the server functions `/api/site/language/choose` and `/api/site/brand/…`;
 //! - the events [`BrandDrafted`] and [`BrandPublished`].
 
@@ -39,6 +40,8 @@ mod home;
 #[cfg(feature = "ssr")]
 mod icon;
 #[cfg(feature = "ssr")]
+mod install;
+#[cfg(feature = "ssr")]
 mod logo;
 #[cfg(feature = "ssr")]
 mod manifest;
@@ -46,6 +49,8 @@ mod manifest;
 mod mark;
 #[cfg(feature = "ssr")]
 mod studio;
+#[cfg(feature = "ssr")]
+mod worker;
 
 #[cfg(feature = "ssr")]
 pub use {
@@ -61,9 +66,11 @@ pub use {
     footer::ContactFooter,
     home::HomePage,
     icon::{Icon, icon_png_path},
+    install::InstallSteps,
     language::{LOCALE_COOKIE, LanguageSwitch},
     logo::LOGO_BYTES,
-    manifest::{manifest_public, manifest_staff},
+    manifest::{manifest_customer, manifest_path, manifest_staff},
     mark::Mark,
     studio::Studio,
+    worker::{OfflinePage, ServiceWorker, script_file, script_path},
 };

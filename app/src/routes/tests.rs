@@ -45,6 +45,7 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/app/deals/{id}/move",
         "/app/entrar",
         "/app/entrar/senha",
+        "/app/instalar",
         "/app/mais",
         "/app/perfil",
         "/app/settings/audit",
@@ -55,6 +56,7 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/c/",
         "/c/entrar",
         "/c/entrar/codigo",
+        "/c/instalar",
         "/c/perfil",
         "/app/settings/modules",
         "/app/settings/people",
@@ -70,6 +72,7 @@ fn every_page_is_rendered_whole_and_hoje_has_its_final_slash() {
         "/entrar",
         "/entrar/senha",
         "/senha/{token}",
+        "/offline",
     ];
     assert_eq!(paths, expected);
     assert!(routes.iter().all(|route| *route.mode() == SsrMode::Async));
