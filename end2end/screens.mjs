@@ -3,13 +3,9 @@
 import { chromium } from "@playwright/test";
 import { at, signIn } from "./tests/people.js";
 
-const sizes = { narrow: { width: 360, height: 800 }, wide: { width: 1280, height: 800 } };
+const viewport = { width: 360, height: 800 };
 const browser = await chromium.launch({ executablePath: process.env.BALCAO_CHROMIUM ?? "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
-for (const [name, path, viewport] of [
-  ["hoje", "/app/", sizes.narrow],
-  ["funil", "/app/deals", sizes.narrow],
-  ["funil-largo", "/app/deals", sizes.wide],
-]) {
+for (const [name, path] of [["hoje", "/app/"], ["funil", "/app/deals"]]) {
   const context = await browser.newContext({ viewport, locale: "pt-BR", timezoneId: "America/Sao_Paulo", serviceWorkers: "block" });
   const page = await context.newPage();
   await signIn(page, "oficina");
