@@ -1,4 +1,5 @@
-// Two sizes of everything; the first is a cheap phone.
+// Two sizes of everything; the first is a cheap phone. A service worker would stand between the page and what a test does
+// to its requests: only the tests that are about it let it in.
 import { defineConfig } from "@playwright/test";
 
 const launchOptions = {
@@ -14,7 +15,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
-  use: { browserName: "chromium", launchOptions, locale: "pt-BR", timezoneId: "America/Sao_Paulo", contextOptions: { reducedMotion: "reduce" } },
+  use: { browserName: "chromium", launchOptions, locale: "pt-BR", timezoneId: "America/Sao_Paulo", contextOptions: { reducedMotion: "reduce" }, serviceWorkers: "block" },
   projects: [
     { name: "phone", use: { viewport: { width: 360, height: 800 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 } },
     { name: "desk", use: { viewport: { width: 1280, height: 800 } } },

@@ -5,7 +5,7 @@ mod values;
 pub use values::{FilesUrl, LogFormat, Network, Secret, SecretKey, between};
 
 use crate::{commands::Command, server::modules::Composition};
-use clap::{Args, CommandFactory, Parser, builder::BoolishValueParser};
+use clap::{ArgAction, Args, CommandFactory, Parser, builder::BoolishValueParser};
 use events::worker::WorkerSettings;
 use mail::{PostOffice, PostSettings};
 use std::{
@@ -198,6 +198,12 @@ pub struct Serve {
     /// Serve only; the jobs are left to balcao work.
     #[arg(long, env = "BALCAO_NO_WORKER", hide_env_values = true, value_parser = BoolishValueParser::new())]
     pub no_worker: bool,
+
+    /// Whether browsers keep the app ready for when there is no signal (service worker); off, they give up theirs and what it
+    /// kept at their next visit.
+    #[arg(long, env = "BALCAO_SERVICE_WORKER", value_name = "ON_OR_OFF", default_value = "on", hide_env_values = true,
+          action = ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub service_worker: bool,
 
     /// What is counted.
     #[command(flatten)]

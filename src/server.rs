@@ -66,6 +66,7 @@ struct Shared {
     studio: site::Studio,
     hook_limits: events::HookLimits,
     post: PostOffice,
+    service_worker: site::ServiceWorker,
 }
 
 impl Site {
@@ -124,7 +125,22 @@ impl Site {
             studio,
             hook_limits,
             post,
+            service_worker: site::ServiceWorker(true),
         }))
+    }
+
+    /// The same, where browsers are to have a service worker or to give theirs up.
+    ///
+    /// # Panics
+    /// When the site is shared already.
+    pub fn with_service_worker(mut self, is_on: bool) -> Self {
+        Arc::get_mut(&mut self.0).expect("told before it is shared").service_worker = site::ServiceWorker(is_on);
+        self
+    }
+
+    /// Whether browsers have a service worker.
+    fn service_worker(&self) -> site::ServiceWorker {
+        self.0.service_worker
     }
 
     /// By what letters leave.

@@ -14,7 +14,7 @@ async fn every_answer_is_fenced_in() {
         ("aurora.localhost", "/"),
         ("aurora.localhost", "/app/deals"),
         ("aurora.localhost", "/nada"),
-        ("aurora.localhost", "/manifest.webmanifest"),
+        ("aurora.localhost", "/c/manifest.webmanifest"),
         ("nobody.localhost", "/"),
         ("bad_host", "/"),
     ] {

@@ -24,9 +24,10 @@ const PUBLIC_FUNCTIONS: [&str; 9] = [
     "/api/site/language/choose",
 ];
 /// Pages that anyone may open.
-const PUBLIC_PAGES: [&str; 9] = [
+const PUBLIC_PAGES: [&str; 11] = [
     "/",
     "/{slug}",
+    "/offline",
     "/entrar",
     "/app/entrar",
     "/entrar/senha",
@@ -34,6 +35,7 @@ const PUBLIC_PAGES: [&str; 9] = [
     "/convite/{token}",
     "/senha/{token}",
     "/c/entrar",
+    "/c/instalar",
 ];
 /// The page of a code nobody waits for leads back to where one is asked for.
 const CODE_PAGE: &str = "/c/entrar/codigo";
@@ -454,7 +456,7 @@ async fn looking_changes_nothing() {
     assert!(before.iter().any(|(table, hash)| table == "identity.session" && !hash.is_empty()), "{before:?}");
     let addresses = pages().into_iter().map(|page| at(&page, rows.shared));
     let addresses = addresses.chain(functions().into_iter().map(str::to_owned));
-    for path in addresses.chain(["/app/deals?movido=x&etapa=y".to_owned(), "/manifest.webmanifest".to_owned()]) {
+    for path in addresses.chain(["/app/deals?movido=x&etapa=y".to_owned(), "/c/manifest.webmanifest".to_owned()]) {
         for method in ["GET", "HEAD"] {
             let answer = staff.send(method, &path, axum::body::Body::empty(), &[("accept", "text/html")]).await;
             assert!(!answer.status.is_server_error(), "{method} {path}");

@@ -84,7 +84,7 @@ async fn a_session_of_the_old_address_opens_nothing_there() {
     let page = there.get("/app/deals").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.body.contains(OLD));
-    for manifest in ["/manifest.webmanifest", "/app/manifest.webmanifest"] {
+    for manifest in ["/c/manifest.webmanifest", "/app/manifest.webmanifest"] {
         let answer = there.get(manifest).await;
         assert!(answer.status == StatusCode::OK && !answer.body.contains("aurora.localhost"), "{}", answer.body);
     }

@@ -67,7 +67,7 @@ async fn a_cancelled_business_answers_nobody() {
     let mut owner = town.staff("admin").await;
     town.pair.platform.admin.cancel("aurora").await.unwrap();
     until(&mut owner, "/", |answer| answer.status == StatusCode::FORBIDDEN).await;
-    for path in ["/entrar", "/app/", "/app/deals", "/manifest.webmanifest"] {
+    for path in ["/entrar", "/app/", "/app/deals", "/c/manifest.webmanifest"] {
         let answer = owner.get(path).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
         assert!(!answer.body.contains(&town.pair.aurora.name), "{path}");

@@ -44,7 +44,7 @@ fn what_is_changed_by_a_command_both_servers_see_also_when_their_ears_are_cut_of
         change(&["tenant", "module", "enable", "aurora", "crm"], board, &status("200"));
         let name = if deaf { "Casa Dois" } else { "Casa Um" };
         let brand = ["tenant", "brand", "aurora", "--name", name, "--color", "#a03050"];
-        change(&brand, ("aurora.localhost", "/manifest.webmanifest"), &|answer| answer.contains(name));
+        change(&brand, ("aurora.localhost", "/c/manifest.webmanifest"), &|answer| answer.contains(name));
         let (old, new) = if deaf { ("garagem", "oficina") } else { ("oficina", "garagem") };
         let (host, to) = (format!("{old}.localhost"), format!("http://{new}.localhost:3000/app/?a=b"));
         change(&["tenant", "rename", old, new], (&host, "/app/?a=b"), &|answer| answer.contains(&to));

@@ -29,10 +29,11 @@ pub(crate) fn introduction(tenant: &Tenant, locale: Locale, here: &str) -> impl 
     .into_any()
 }
 
-/// The business's own pages, which stand right below its address; the ways in are for those who know them.
+/// The business's own pages, which stand right below its address; the ways in are for those who know them, and what is
+/// shown without signal is nothing to find.
 fn is_listed(path: &str) -> bool {
-    const WAYS_IN: [&str; 2] = ["/entrar", "/app"];
-    path.rfind('/') == Some(0) && !WAYS_IN.contains(&path)
+    const UNLISTED: [&str; 3] = ["/entrar", "/app", "/offline"];
+    path.rfind('/') == Some(0) && !UNLISTED.contains(&path)
 }
 
 /// Open Graph. Leptos 0.8 knows no `property` on `<meta>`.

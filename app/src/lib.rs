@@ -12,6 +12,7 @@ mod frame;
 #[cfg(feature = "ssr")]
 mod here;
 #[cfg(feature = "ssr")]
+mod install;
 mod introduction;
 #[cfg(feature = "ssr")]
 mod more;

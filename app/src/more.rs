@@ -80,6 +80,13 @@ fn More(member: StaffMember, links: Vec<Link>, tenant: Arc<Tenant>, locale: Loca
                 <Card title=t!("more.language", locale = code).into_owned()>
                     <LanguageSwitch locale=locale back=here()/>
                 </Card>
+                <Card title=t!("more.device", locale = code).into_owned()>
+                    <ul class="settings-links">
+                        <li>
+                            <a href="/app/instalar">{t!("more.install", locale = code).into_owned()}</a>
+                        </li>
+                    </ul>
+                </Card>
                 <Card title=t!("more.business", locale = code).into_owned()>
                     <div class="who">
                         <Mark brand=tenant.brand.clone()/>

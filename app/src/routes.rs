@@ -1,6 +1,7 @@
 use crate::{
     frame::{CustomerFrame, CustomerLayout, PublicFrame, PublicLayout, StaffFrame, StaffLayout},
     here::here,
+    install::{CustomerInstallPage, InstallPage},
     more::MorePage,
     not_found::NotFoundPage,
     today::TodayPage,
@@ -20,7 +21,9 @@ use leptos_router::{
     path,
 };
 use settings::{AuditPage, JobsPage, MailPage, MailsPage, WordsPage};
-use site::{BrandPage, CustomPage, EditPagePage, HomePage, LanguageSwitch, NewPagePage, PagesPage, SetupPage};
+use site::{
+    BrandPage, CustomPage, EditPagePage, HomePage, LanguageSwitch, NewPagePage, OfflinePage, PagesPage, SetupPage,
+};
 use std::{pin::Pin, sync::Arc};
 use tenancy::{Tenant, TenantScope};
 use ui::ErrorView;
@@ -47,6 +50,7 @@ fn Pages() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=path!("") view=PublicLayout ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async/>
                     <Route path=path!("/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/app/entrar") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/convite/:token") view=InvitationPage ssr=SsrMode::Async/>
@@ -55,6 +59,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/senha/:token") view=ResetPage ssr=SsrMode::Async/>
                     <Route path=path!("/c/entrar") view=CustomerSignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/c/entrar/codigo") view=CustomerCodePage ssr=SsrMode::Async/>
+                    <Route path=path!("/c/instalar") view=CustomerInstallPage ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/c") view=CustomerLayout ssr=SsrMode::Async>
                     <Route
@@ -100,6 +105,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/settings/pages/:id") view=EditPagePage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/setup") view=SetupPage ssr=SsrMode::Async/>
                     <Route path=path!("/mais") view=MorePage ssr=SsrMode::Async/>
+                    <Route path=path!("/instalar") view=InstallPage ssr=SsrMode::Async/>
                     <Route path=(leptos_router::StaticSegment("/"),) view=TodayPage ssr=SsrMode::Async/>
                 </ParentRoute>
                 // Last: any one word that is no address of ours.

@@ -2,7 +2,7 @@ use crate::{App, here::here, introduction::introduction, navigation::has_islands
 use kernel::Locale;
 use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
-use site::Icon;
+use site::{Icon, ServiceWorker};
 use std::sync::Arc;
 use tenancy::{Brand, Palette, Tenant};
 use ui::AssetRoot;
@@ -37,7 +37,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{root}/pkg/balcao.css")/>
                 {stylesheet}
                 {icons(brand)}
-                <link rel="manifest" href=if staff { "/app/manifest.webmanifest" } else { "/manifest.webmanifest" }/>
+                <link rel="manifest" href=site::manifest_path(&here)/>
+                <meta name="mobile-web-app-capable" content="yes"/>
+                <meta name="apple-mobile-web-app-title" content=brand.short_name.clone()/>
+                <meta name="apple-mobile-web-app-status-bar-style" content="default"/>
+                {(!preview).then(|| page_script(locale))}
                 {scripts}
                 {staff.then(early_start)}
                 <MetaTags/>
@@ -64,6 +68,19 @@ fn icons(brand: &Brand) -> AnyView {
         <link rel="apple-touch-icon" href=apple/>
     }
     .into_any()
+}
+
+/// What a page does without signal and on the way to the home screen. Nobody uses a page that is only tried out.
+fn page_script(locale: Locale) -> impl IntoView {
+    let ServiceWorker(has_worker) = expect_context::<ServiceWorker>();
+    view! {
+        <script
+            defer
+            src=site::script_path(locale)
+            data-worker=has_worker.then_some("")
+            nonce=use_nonce()
+        ></script>
+    }
 }
 
 /// Browsers that can begin to fetch a page of the staff's app when its link is pressed, not when it is let go. Any

@@ -1,5 +1,27 @@
 import { expect, test } from "@playwright/test";
-import { at } from "./people.js";
+import { at, device, signIn } from "./people.js";
+
+test("both apps of both businesses can be installed", async ({}, info) => {
+  // Playwright's own contexts count as incognito, where nothing can be installed.
+  const context = await device(info);
+  const page = await context.newPage();
+  const chromium = await context.newCDPSession(page);
+  for (const tenant of ["aurora", "oficina"]) {
+    await page.goto(at(tenant));
+    await checked(chromium, "/c/");
+    await signIn(page, tenant);
+    await checked(chromium, "/app/");
+  }
+  await context.close();
+});
+
+async function checked(chromium, app) {
+  const { url, data, errors } = await chromium.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+  const manifest = JSON.parse(data);
+  for (const key of ["id", "scope", "start_url"]) expect(manifest[key], `${key} of ${url}`).toBe(app);
+  await expect.poll(async () => (await chromium.send("Page.getInstallabilityErrors")).installabilityErrors, url).toEqual([]);
+}
 
 test("each host has its own manifest, icons and no more than eight requests", async ({ page, request }) => {
   for (const tenant of ["aurora", "oficina"]) {
@@ -14,9 +36,12 @@ test("each host has its own manifest, icons and no more than eight requests", as
     const manifest = JSON.parse(text);
     expect(manifest.display).toBe("standalone");
     expect(manifest.name.length).toBeGreaterThan(0);
-    for (const icon of manifest.icons) {
-      const status = await page.evaluate(async (src) => (await fetch(src)).status, icon.src);
-      expect(status, icon.src).toBe(200);
+    const pictures = [...manifest.icons, ...(manifest.screenshots ?? []), ...(manifest.shortcuts ?? []).flatMap((one) => one.icons)];
+    for (const { src } of pictures) {
+      const status = await page.evaluate(async (src) => (await fetch(src)).status, src);
+      expect(status, src).toBe(200);
     }
+    const start = await page.evaluate(async (start) => (await fetch(start)).status, manifest.start_url);
+    expect(start, manifest.start_url).toBe(200);
   }
 });

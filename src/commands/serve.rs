@@ -57,6 +57,7 @@ async fn start(settings: &Settings, serve: &Serve) -> Result<Started, Failure> {
     let post = settings.post_office(&tenancy, &composition);
     let proxies = serve.trusted_proxies.iter().map(|network| network.0).collect();
     let site = Site::reaching(tenancy.clone(), proxies, composition, post.clone(), files);
+    let site = site.with_service_worker(serve.service_worker);
     let worker = (!serve.no_worker).then(|| worker(tenancy, &composition, settings.egress(), post, settings.work()));
     tell(settings, &opening, || opening.sentence())?;
     Ok(Started { site, worker, _platform: platform })

@@ -70,6 +70,13 @@ pub fn root_file(path: &str, headers: &HeaderMap) -> Option<Response> {
     serve(name, headers, HeaderValue::from_static("public, no-cache"))
 }
 
+/// `GET /screenshots/{file}`: the product in pictures, for the manifests.
+pub async fn screenshot(uri: Uri, headers: HeaderMap) -> Response {
+    let name = uri.path().strip_prefix('/').filter(|name| name.ends_with(".png"));
+    let file = name.and_then(|name| serve(name, &headers, HeaderValue::from_static("public, no-cache")));
+    file.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
 fn serve(name: &str, headers: &HeaderMap, cache: HeaderValue) -> Option<Response> {
     let plain = Files::get(name)?;
     let etag = etag(&plain);

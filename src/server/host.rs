@@ -61,10 +61,7 @@ pub async fn resolve(State(site): State<Site>, mut request: Request, next: Next)
 /// The tenant's database is older than this program can work with: nothing that would open it is answered before it was
 /// migrated, of which the registry tells at once.
 async fn waiting(site: &Site, tenant: &Arc<Tenant>, path: &str, headers: &HeaderMap) -> Response {
-    let own = match path.strip_prefix('/') {
-        Some(name) => site::brand_file(site.studio(), tenant, name).await,
-        None => None,
-    };
+    let own = super::pages::own_file(site, tenant, path).await;
     own.or_else(|| assets::root_file(path, headers)).unwrap_or_else(neutral::maintenance)
 }
 
@@ -115,13 +112,14 @@ fn client(headers: &HeaderMap, peer: IpAddr, trusts: impl Fn(IpAddr) -> bool) ->
 
 /// Suspended: only what the owner needs to sign in and read why; what other machines send waits. Cancelled or half made: nothing.
 fn answers(status: TenantStatus, path: &str) -> bool {
-    const OWNERS_WAY: [&str; 9] = [
+    const OWNERS_WAY: [&str; 10] = [
         "/entrar",
         "/app/entrar",
         "/app",
         "/app/",
         "/app/manifest.webmanifest",
-        "/manifest.webmanifest",
+        "/c/manifest.webmanifest",
+        "/sw.js",
         "/api/identity/session/start",
         "/api/identity/session/end",
         "/api/site/language/choose",
@@ -129,7 +127,7 @@ fn answers(status: TenantStatus, path: &str) -> bool {
     match status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => true,
         TenantStatus::Suspended => {
-            let open = ["/marca-", "/icone-", "/logo-", HOOKS];
+            let open = ["/marca-", "/icone-", "/logo-", "/aplicativo-", HOOKS];
             OWNERS_WAY.contains(&path) || open.iter().any(|start| path.starts_with(start))
         }
         TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => false,

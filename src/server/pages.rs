@@ -2,6 +2,7 @@
 
 use super::Site;
 use axum::{
+    Extension,
     body::Body,
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header},
@@ -10,7 +11,9 @@ use axum::{
 use kernel::{Error, FormState, Locale};
 use leptos::{nonce::Nonce, prelude::*};
 use mail::PostOffice;
-use tenancy::RequestTenant;
+use site::ServiceWorker;
+use std::sync::Arc;
+use tenancy::{RequestTenant, Tenant};
 use tower_sessions::Session;
 
 /// Any page of the site.
@@ -24,14 +27,25 @@ pub async fn file(State(site): State<Site>, request: Request) -> Response {
     let tenant = request.extensions().get::<RequestTenant>().map(|request| request.tenant().clone());
     // As it was sent: the names of our files need no escape, and what is broken text is no file either.
     let path = request.uri().path();
-    let own = match tenant.zip(path.strip_prefix('/')) {
-        Some((tenant, name)) => site::brand_file(site.studio(), &tenant, name).await,
+    let own = match tenant {
+        Some(tenant) => own_file(&site, &tenant, path).await,
         None => None,
     };
     match own.or_else(|| super::assets::root_file(path, request.headers())) {
         Some(file) => file,
         None => render(&site, request, Show::Page).await,
     }
+}
+
+/// A file of the tenant's own that lies at the root of its site, or a script of ours that lies there.
+pub async fn own_file(site: &Site, tenant: &Arc<Tenant>, path: &str) -> Option<Response> {
+    let name = path.strip_prefix('/')?;
+    site::brand_file(site.studio(), tenant, name).await.or_else(|| site::script_file(name))
+}
+
+/// `GET /sw.js`: the service worker of this host, build and brand.
+pub async fn service_worker(State(site): State<Site>, Extension(request): Extension<RequestTenant>) -> Response {
+    site.service_worker().script(&request.tenant().brand, &site.assets().root())
 }
 
 /// What to show at a request's address.
@@ -92,6 +106,7 @@ pub struct Context {
     root: ui::AssetRoot,
     post: PostOffice,
     studio: site::Studio,
+    worker: ServiceWorker,
     /// The page is shown as it would be.
     preview: Option<site::Preview>,
 }
@@ -110,6 +125,7 @@ impl Context {
             root: ui::AssetRoot(site.assets().root()),
             post: site.post().clone(),
             studio: site.studio().clone(),
+            worker: site.service_worker(),
             preview: extensions.get::<site::Preview>().cloned(),
         }
     }
@@ -124,6 +140,7 @@ impl Context {
         provide_context(self.root.clone());
         provide_context(self.post.clone());
         provide_context(self.studio.clone());
+        provide_context(self.worker);
         if let Some(preview) = &self.preview {
             provide_context(preview.clone());
         }

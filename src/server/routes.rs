@@ -70,15 +70,22 @@ pub const ROUTES: &[Route] = &[
     Route { method: Method::GET, path: "/c", audience: Audience::Public, handler: || get(customers_app) },
     Route {
         method: Method::GET,
-        path: "/manifest.webmanifest",
+        path: "/c/manifest.webmanifest",
         audience: Audience::Public,
-        handler: || get(site::manifest_public),
+        handler: || get(site::manifest_customer),
     },
     Route {
         method: Method::GET,
         path: "/app/manifest.webmanifest",
         audience: Audience::Public,
         handler: || get(site::manifest_staff),
+    },
+    Route { method: Method::GET, path: "/sw.js", audience: Audience::Public, handler: || get(pages::service_worker) },
+    Route {
+        method: Method::GET,
+        path: "/screenshots/{file}",
+        audience: Audience::AnyHost,
+        handler: || get(assets::screenshot),
     },
     Route {
         method: Method::GET,

@@ -27,6 +27,8 @@ pub(crate) mod new;
 pub(crate) mod rules;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
+mod unsent;
 
 kernel::id!(
     /// What one person wants from the business.

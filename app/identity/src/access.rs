@@ -6,6 +6,8 @@ use std::ops::{Deref, DerefMut};
 use tenancy::{Actor, RequestTenant, Tenant, TenantScope, TenantStatus};
 use tower_sessions::Session;
 
+mod reader;
+
 /// A member of staff at work: who they are and the open transaction in their tenant's database.
 ///
 /// Having one is the proof that access was checked. Dropped without [`commit`](Self::commit), everything is undone.
@@ -21,10 +23,13 @@ impl Staff {
     /// # Errors
     /// In this order: [`Error::Unauthenticated`] when nobody is signed in, [`Error::Forbidden`] when the business is
     /// suspended, [`Error::NotFound`] when the module is off, for the business or for this person, [`Error::Forbidden`] without the permission,
-    /// [`Error::PaymentRequired`] when the business may only read and the permission writes.
+    /// [`Error::PaymentRequired`] when the business may only read and the permission writes; [`Error::Unauthenticated`] also
+    /// when the request was meant to be sent by somebody else.
     pub async fn begin(permission: Permission) -> Result<Self, Error> {
         let (request, session) = (request()?, session()?);
-        Self::begin_with(&request, &session, permission).await
+        let staff = Self::begin_with(&request, &session, permission).await?;
+        reader::meet(&staff)?;
+        Ok(staff)
     }
 
     /// [`begin`](Self::begin) outside of Leptos, for plain axum handlers.

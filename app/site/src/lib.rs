@@ -1,14 +1,14 @@
 //! The business's own pages and what browsers take from its brand: the public page, pages the business writes itself, the
-//! brand's stylesheet, logo and icons, the manifests of the installable apps, the choice of language; where the brand is
-//! tried out and published; and the first steps of a new business.
+//! brand's stylesheet, logo and icons, the two apps that can be installed with their service worker, the choice of language;
+//! where the brand is tried out and published; and the first steps of a new business.
 //!
 //! Owns
 //! - the tables `site.page`, `site.setup_step`, `site.brand_draft` and `site.brand_version`; what is published stands in the
 //!   registry;
-//! - the pages `/`, `/{slug}`, `/app/settings/pages`, `/app/settings/pages/new`, `/app/settings/pages/{id}`,
+//! - the pages `/`, `/{slug}`, `/offline`, `/app/settings/pages`, `/app/settings/pages/new`, `/app/settings/pages/{id}`,
 //!   `/app/settings/setup` and `/app/settings/brand`;
 //! - the files `/marca-<hash>.css`, `/icone-<hash>.svg`, `/icone-<hash>-<size>.png`, `/logo-<hash>.png`,
-//!   `/manifest.webmanifest` and `/app/manifest.webmanifest`;
+//!   `/aplicativo-<hash>.js`, `/sw.js`, `/c/manifest.webmanifest` and `/app/manifest.webmanifest`;
 //! - the server functions `/api/site/language/choose`, `/api/site/page/…`, `/api/site/setup/…` and `/api/site/brand/…`;
 //! - the events [`PageCreated`], [`PageEdited`], [`PagePlaced`], [`PagePublished`], [`PageHidden`], [`PageRemoved`],
 //!   [`StepConfirmed`], [`StepReopened`], [`SetupDismissed`], [`SetupResumed`], [`BrandDrafted`] and [`BrandPublished`].
@@ -66,6 +66,8 @@ mod home;
 #[cfg(feature = "ssr")]
 mod icon;
 #[cfg(feature = "ssr")]
+mod install;
+#[cfg(feature = "ssr")]
 mod logo;
 #[cfg(feature = "ssr")]
 mod manifest;
@@ -77,6 +79,8 @@ mod markdown;
 mod studio;
 #[cfg(feature = "ssr")]
 mod trade;
+#[cfg(feature = "ssr")]
+mod worker;
 
 #[cfg(all(test, feature = "ssr"))]
 mod sample;
@@ -99,11 +103,13 @@ pub use {
     footer::ContactFooter,
     home::HomePage,
     icon::{Icon, icon_png_path},
+    install::InstallSteps,
     language::{LOCALE_COOKIE, LanguageSwitch},
     logo::LOGO_BYTES,
-    manifest::{manifest_public, manifest_staff},
+    manifest::{manifest_customer, manifest_path, manifest_staff},
     mark::Mark,
     page::{CustomPage, EditPagePage, Menu, NewPagePage, PagesPage, is_reserved, names},
     setup::{Progress, SetupCard, SetupPage, progress},
     studio::Studio,
+    worker::{OfflinePage, ServiceWorker, script_file, script_path},
 };

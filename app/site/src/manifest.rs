@@ -1,4 +1,4 @@
-use crate::icon_path;
+use crate::{Icon, icon_png_path};
 use axum::{
     Extension,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -7,42 +7,90 @@ use axum::{
 use rust_i18n::t;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tenancy::{Brand, Palette, RequestTenant, Tenant};
+use tenancy::{Brand, ModuleKey, Palette, RequestTenant, Tenant};
 
-/// `GET /manifest.webmanifest`: the business as customers install it.
-pub async fn manifest_public(Extension(request): Extension<RequestTenant>, headers: HeaderMap) -> Response {
-    let tenant = request.tenant();
-    answer(&manifest(tenant, &tenant.brand.name, "/"), &headers)
+/// Where the manifest of the staff's app is served.
+const STAFF: &str = "/app/manifest.webmanifest";
+/// Where the manifest of the customers' app is served.
+const CUSTOMER: &str = "/c/manifest.webmanifest";
+
+/// The manifest of the app that the page at `path` belongs to; public pages lead to the customers'.
+pub fn manifest_path(path: &str) -> &'static str {
+    if path.starts_with("/app") { STAFF } else { CUSTOMER }
+}
+
+/// `GET /c/manifest.webmanifest`: the business as customers install it.
+pub async fn manifest_customer(Extension(request): Extension<RequestTenant>, headers: HeaderMap) -> Response {
+    answer(&customer(request.tenant()), &headers)
 }
 
 /// `GET /app/manifest.webmanifest`: the staff's app, a second one beside it on the same host.
 pub async fn manifest_staff(Extension(request): Extension<RequestTenant>, headers: HeaderMap) -> Response {
-    let tenant = request.tenant();
-    let name = t!("manifest.staff", locale = tenant.locale.code(), name = tenant.brand.name);
-    answer(&manifest(tenant, &name, "/app/"), &headers)
+    answer(&staff(request.tenant()), &headers)
+}
+
+fn customer(tenant: &Tenant) -> Value {
+    manifest(tenant, &tenant.brand.name, "/c/")
+}
+
+fn staff(tenant: &Tenant) -> Value {
+    let code = tenant.locale.code();
+    let mut manifest = manifest(tenant, &t!("manifest.staff", locale = code, name = tenant.brand.name), "/app/");
+    manifest["shortcuts"] = shortcuts(tenant);
+    let screenshot = |file: &str, sizes: &str, form: &str, label| json!({"src": format!("/screenshots/{file}.png"), "type": "image/png", "sizes": sizes, "form_factor": form, "label": label});
+    manifest["screenshots"] = json!([
+        screenshot("hoje", "360x800", "narrow", t!("manifest.screenshot.today", locale = code)),
+        screenshot("funil", "360x800", "narrow", t!("manifest.screenshot.board", locale = code)),
+    ]);
+    manifest
+}
+
+/// What a long press on the icon offers: of the modules that are switched on.
+fn shortcuts(tenant: &Tenant) -> Value {
+    let code = tenant.locale.code();
+    let icon = picture(&tenant.brand, Icon::Any192);
+    let shortcut = |name: &str, url: &str| json!({"name": name, "url": url, "icons": [icon]});
+    let crm = tenant.modules.iter().find(|module| module.key == ModuleKey::Crm && module.enabled);
+    let of_crm = crm.map(|module| {
+        let own = t!("manifest.pipeline", locale = code);
+        let pipeline = module.display_name.as_deref().unwrap_or(&own);
+        [shortcut(&t!("manifest.new_deal", locale = code), "/app/deals/new"), shortcut(pipeline, "/app/deals")]
+    });
+    of_crm.into_iter().flatten().collect()
 }
 
 /// W3C Web Application Manifest; `home` is the app's identity, its scope and where it starts.
 fn manifest(tenant: &Tenant, name: &str, home: &str) -> Value {
     let brand: &Brand = &tenant.brand;
-    let icon =
-        |purpose: &str| json!({"src": icon_path(brand), "type": "image/svg+xml", "sizes": "any", "purpose": purpose});
+    let icon = |icon: Icon, purpose: &str| {
+        let mut picture = picture(brand, icon);
+        picture["purpose"] = json!(purpose);
+        picture
+    };
     let mut manifest = json!({
         "id": home,
         "name": name,
         "short_name": brand.short_name,
         "lang": tenant.locale.code(),
+        "dir": "ltr",
         "start_url": home,
         "scope": home,
         "display": "standalone",
         "background_color": Palette::LIGHT_PAGE.to_string(),
         "theme_color": brand.light().fill.to_string(),
-        "icons": [icon("any"), icon("maskable")],
+        "categories": ["business", "productivity"],
+        "icons": [icon(Icon::Any192, "any"), icon(Icon::Any512, "any"), icon(Icon::Maskable512, "maskable")],
     });
     if !brand.tagline.is_empty() {
         manifest["description"] = json!(brand.tagline);
     }
     manifest
+}
+
+/// One of the brand's icons, as a manifest names it.
+fn picture(brand: &Brand, icon: Icon) -> Value {
+    let size = icon.size();
+    json!({"src": icon_png_path(brand, icon), "type": "image/png", "sizes": format!("{size}x{size}")})
 }
 
 /// Asked again each time, answered by 304 while nothing changed.

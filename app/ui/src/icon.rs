@@ -55,6 +55,16 @@ pub enum Glyph {
     Up,
     /// One place down.
     Down,
+    /// No signal.
+    NoSignal,
+    /// Bring onto this device.
+    Download,
+    /// What iOS draws on its button to share.
+    Share,
+    /// What iOS draws beside "add to home screen".
+    PlusBox,
+    /// What Chrome draws on its menu.
+    Dots,
 }
 
 /// A small picture beside words; hidden from those who hear the page.
@@ -117,5 +127,14 @@ fn path(glyph: Glyph) -> &'static str {
         Glyph::Move => "M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4",
         Glyph::Up => "M12 19V5M6 11l6-6 6 6",
         Glyph::Down => "M12 5v14M6 13l6 6 6-6",
+        Glyph::NoSignal => {
+            "M4 4l16 16M12 19v.1M8.5 15.5a5 5 0 0 1 5.5-1M5 12a10 10 0 0 1 4.5-2.6M14.5 9.4A10 10 0 0 1 19 12M2 8.5a15 15 0 0 1 4-2.6M11 4.6a15 15 0 0 1 11 3.9"
+        }
+        Glyph::Download => "M12 4v10.5M7.5 10.5 12 15l4.5-4.5M4.5 17v3h15v-3",
+        Glyph::Share => "M12 14.5V3.5M8 7l4-3.5L16 7M8.5 10.5H6v10h12v-10h-2.5",
+        Glyph::PlusBox => {
+            "M6.5 4h11A2.5 2.5 0 0 1 20 6.5v11a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17.5v-11A2.5 2.5 0 0 1 6.5 4zM12 8v8M8 12h8"
+        }
+        Glyph::Dots => "M12 5.5v.1M12 12v.1M12 18.5v.1",
     }
 }

@@ -48,7 +48,7 @@ pub use {
     form_message::FormMessage,
     icon::{Glyph, Icon},
     idempotency_key::IdempotencyKey,
-    page::page,
+    page::{READER, page},
     sheet::Sheet,
     text_area::TextArea,
 };

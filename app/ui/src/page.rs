@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::future::Future;
 
+/// The header by which a loader tells whose page it is: a key that means something to that person's own browser alone.
+pub const READER: &str = "balcao-reader";
+
 /// A page made of what `load` finds: one loader, which frees its connection before `render` makes the view.
 ///
 /// An error becomes its own page with the right status; who is not signed in is sent to the sign-in page (303) and
@@ -17,11 +20,21 @@ where
 {
     Suspend::new(async move {
         match load.await {
-            Ok(loaded) => render(loaded),
+            Ok(loaded) => match reader() {
+                Some(reader) => (render(loaded), reader).into_any(),
+                None => render(loaded),
+            },
             Err(error) => failed(error),
         }
     })
     .into_any()
+}
+
+/// Whose page it is, for the page's own script.
+fn reader() -> Option<AnyView> {
+    let response = use_context::<ResponseOptions>()?;
+    let key = response.0.read().ok()?.headers.get(READER)?.to_str().ok()?.to_owned();
+    Some(view! { <span hidden data-reader=key></span> }.into_any())
 }
 
 fn failed(error: Error) -> AnyView {

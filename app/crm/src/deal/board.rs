@@ -5,6 +5,7 @@ use super::{
     actions::MOVE,
     card::{Card, Cards, Reader},
     quick_move::{BAR, NEWS, QuickMove},
+    unsent,
     watch::WatchBoard,
 };
 use crate::StageId;
@@ -185,7 +186,7 @@ fn moved_view(moved: Moved, locale: Locale) -> AnyView {
     view! {
         <Flash>
             <span>{words}</span>
-            <form method="post" action=MOVE>
+            <form method="post" action=MOVE data-offline=unsent::THING data-card=unsent::CARD data-into=unsent::INTO>
                 <input type="hidden" name="deal" value=moved.deal.to_string()/>
                 <input type="hidden" name="version" value=moved.version/>
                 <button class="button button-quiet" name="to" value=moved.from.to_string()>

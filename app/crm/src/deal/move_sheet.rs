@@ -5,6 +5,7 @@ use super::{
     actions::MOVE,
     board::colour_class,
     store::{self, Deal},
+    unsent,
 };
 use crate::stage::{self, Stage};
 use identity::{Permission, Staff};
@@ -59,7 +60,7 @@ fn sheet_view(deal: Deal, stages: Vec<Stage>, state: FormState, locale: Locale) 
             close=format!("/app/deals/{}", deal.id)
             close_label=t!("deal.move.close", locale = locale.code()).into_owned()
         >
-            <form method="post" action=MOVE>
+            <form method="post" action=MOVE data-offline=unsent::THING data-card=unsent::CARD data-into=unsent::INTO>
                 <FormMessage message=state.error("")/>
                 <p class="muted">{now_in}</p>
                 <input type="hidden" name="deal" value=deal.id.to_string()/>

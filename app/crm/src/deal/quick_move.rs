@@ -8,6 +8,10 @@ pub(crate) const NEWS: &str = "news";
 /// Id of the dialog that stands on the board's page, closed.
 pub(crate) const DIALOG: &str = "quick-move";
 
+/// The event of a form that could not be posted for lack of signal; its detail is what it would have posted.
+#[cfg(not(feature = "ssr"))]
+const UNSENT: &str = "unsent";
+
 #[cfg(not(feature = "ssr"))]
 mod browser;
 

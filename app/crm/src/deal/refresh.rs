@@ -9,7 +9,7 @@ use leptos::__reexports::wasm_bindgen_futures::{JsFuture, spawn_local};
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    DomParser, Element, Headers, Node, RequestInit, Response, SupportedType,
+    AbortSignal, DomParser, Element, Headers, Node, RequestInit, Response, SupportedType,
     js_sys::{Math, Promise},
 };
 
@@ -20,6 +20,9 @@ const BOARD: &str = "board";
 const PAUSE: i32 = 100;
 /// From here on it is given up until the next change.
 const LONGEST_PAUSE: i32 = 10_000;
+
+/// Milliseconds after which a write counts as not sent; sent again it does no harm.
+const PATIENCE: u32 = 15_000;
 
 thread_local! {
     /// Moves of one's own under way; the screen is theirs until they are done.
@@ -86,6 +89,7 @@ pub(super) async fn ask(path: &str, body: Option<&str>) -> Option<Response> {
         init.set_body(&body.into());
         headers.set("Content-Type", "application/x-www-form-urlencoded").ok()?;
         headers.set("Accept", "application/json").ok()?;
+        init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     }
     init.set_headers(&headers);
     JsFuture::from(window().fetch_with_str_and_init(path, &init)).await.ok()?.dyn_into().ok()

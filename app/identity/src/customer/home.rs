@@ -43,6 +43,9 @@ fn home(account: &CustomerAccount, business: String, locale: Locale) -> AnyView 
                             <a href=CUSTOMER_PROFILE>{t!("customer.home.profile", locale = code).into_owned()}</a>
                         </li>
                         <li>
+                            <a href="/c/instalar">{t!("customer.home.install", locale = code).into_owned()}</a>
+                        </li>
+                        <li>
                             <a href="/">{t!("customer.home.public", locale = code).into_owned()}</a>
                         </li>
                     </ul>

@@ -1,9 +1,9 @@
 use super::*;
-use crate::{Icon, Studio, brand_file, icon_png_path, logo_path, stylesheet_path};
+use crate::{Studio, brand_file, icon_path, logo_path, stylesheet_path};
 use files::{Files, PURPOSE, Place};
 use kernel::Locale;
 use std::sync::Arc;
-use tenancy::{MasterKey, TenantId, TenantStatus, Trade};
+use tenancy::{MasterKey, Module, TenantId, TenantStatus, Trade};
 
 fn aurora() -> Tenant {
     Tenant {
@@ -26,14 +26,16 @@ fn aurora() -> Tenant {
 #[test]
 fn the_two_apps_of_a_host_do_not_get_in_each_others_way() {
     let tenant = aurora();
-    let (public, staff) = (manifest(&tenant, "Aurora", "/"), manifest(&tenant, "Aurora · Equipe", "/app/"));
+    let (customer, staff) = (customer(&tenant), staff(&tenant));
     for key in ["id", "scope", "start_url", "name"] {
-        assert_ne!(public[key], staff[key], "{key}");
+        assert_ne!(customer[key], staff[key], "{key}");
     }
-    for manifest in [&public, &staff] {
+    for manifest in [&customer, &staff] {
         let scope = manifest["scope"].as_str().unwrap();
         assert!(scope.ends_with('/') && manifest["start_url"].as_str().unwrap().starts_with(scope));
+        assert!(manifest_path(scope).starts_with(scope), "each page leads to the app it lies in");
     }
+    assert_eq!(manifest_path("/"), manifest_path("/c/"), "public pages lead to the customers' app");
 }
 
 fn studio() -> Studio {
@@ -43,32 +45,64 @@ fn studio() -> Studio {
 #[tokio::test]
 async fn a_manifest_has_what_an_installable_app_needs() {
     let (tenant, studio) = (Arc::new(aurora()), studio());
-    let manifest = manifest(&tenant, "Aurora", "/");
-    assert!(manifest["short_name"].as_str().unwrap().chars().count() <= Brand::SHORT_NAME);
-    assert_eq!(manifest["display"], "standalone");
-    assert_eq!(manifest["description"], "Cabelo e \"cor\"");
-    for key in ["theme_color", "background_color"] {
-        let colour = manifest[key].as_str().unwrap();
-        assert!(colour.len() == 7 && colour.starts_with('#'), "{key}: {colour}");
+    for manifest in [customer(&tenant), staff(&tenant)] {
+        assert!(manifest["short_name"].as_str().unwrap().chars().count() <= Brand::SHORT_NAME);
+        assert_eq!(manifest["display"], "standalone");
+        assert_eq!(manifest["description"], "Cabelo e \"cor\"");
+        for key in ["theme_color", "background_color"] {
+            let colour = manifest[key].as_str().unwrap();
+            assert!(colour.len() == 7 && colour.starts_with('#'), "{key}: {colour}");
+        }
+        let icons = manifest["icons"].as_array().unwrap();
+        let told: Vec<_> = icons.iter().map(|icon| [&icon["sizes"], &icon["purpose"]]).collect();
+        assert_eq!(told, [["192x192", "any"], ["512x512", "any"], ["512x512", "maskable"]]);
+        for icon in icons {
+            let name = icon["src"].as_str().unwrap().trim_start_matches('/');
+            assert!(brand_file(&studio, &tenant, name).await.is_some(), "{name}");
+        }
     }
-    let icons = manifest["icons"].as_array().unwrap();
-    let purposes: Vec<_> = icons.iter().map(|icon| icon["purpose"].as_str().unwrap()).collect();
-    assert_eq!(purposes, ["any", "maskable"]);
-    for icon in icons {
-        let name = icon["src"].as_str().unwrap().trim_start_matches('/');
-        assert!(brand_file(&studio, &tenant, name).await.is_some(), "{name}");
+}
+
+#[test]
+fn the_staffs_app_leads_to_the_modules_that_are_on() {
+    let names = |tenant: &Tenant| {
+        let manifest = staff(tenant);
+        let shortcuts = manifest["shortcuts"].as_array().unwrap().clone();
+        shortcuts.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let crm = |enabled, display_name: Option<&str>| Module {
+        key: ModuleKey::Crm,
+        enabled,
+        display_name: display_name.map(str::to_owned),
+    };
+    assert!(names(&aurora()).is_empty());
+    assert!(names(&Tenant { modules: vec![crm(false, None)], ..aurora() }).is_empty());
+    assert_eq!(names(&Tenant { modules: vec![crm(true, None)], ..aurora() }), ["Novo negócio", "Funil"]);
+    assert_eq!(names(&Tenant { modules: vec![crm(true, Some("Vendas"))], ..aurora() }), ["Novo negócio", "Vendas"]);
+}
+
+/// The size of a PNG stands in its first chunk.
+#[test]
+fn the_screenshots_are_as_large_as_the_manifest_says() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public");
+    for screenshot in staff(&aurora())["screenshots"].as_array().unwrap() {
+        let src = screenshot["src"].as_str().unwrap();
+        let png = std::fs::read(folder.join(src.trim_start_matches('/'))).unwrap();
+        let [width, height] = [16, 20].map(|at| u32::from_be_bytes(png[at..at + 4].try_into().unwrap()));
+        assert_eq!(screenshot["sizes"], format!("{width}x{height}"), "{src}");
+        assert!(png.len() < 100_000, "{src}: {} bytes", png.len());
     }
 }
 
 #[test]
 fn an_unchanged_manifest_is_not_sent_again() {
-    let value = manifest(&aurora(), "Aurora", "/");
+    let value = customer(&aurora());
     let first = answer(&value, &HeaderMap::new());
     assert_eq!(first.status(), StatusCode::OK);
     let mut headers = HeaderMap::new();
     headers.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
     assert_eq!(answer(&value, &headers).status(), StatusCode::NOT_MODIFIED);
-    let other = manifest(&aurora(), "Oficina", "/");
+    let other = customer(&Tenant { brand: Brand::of_name("Oficina"), ..aurora() });
     assert_eq!(answer(&other, &headers).status(), StatusCode::OK);
 }
 

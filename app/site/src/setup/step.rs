@@ -69,7 +69,7 @@ impl Step {
             Self::Page => Some(crate::PAGES),
             Self::Pipeline => Some("/app/deals"),
             Self::Invitation => Some("/app/settings/people"),
-            Self::Install => None,
+            Self::Install => Some("/app/instalar"),
         }
     }
 

@@ -1,4 +1,7 @@
-use super::{super::quick_move, MOVE, colour_class};
+use super::{
+    super::{quick_move, unsent},
+    MOVE, colour_class,
+};
 use crate::StageId;
 use kernel::Locale;
 use leptos::prelude::*;
@@ -29,9 +32,9 @@ pub(super) fn MoveDialog(
             class="move-dialog"
             aria-labelledby="move-title"
             closedby="any"
-            data-offline=t!("deal.move.offline", locale = locale.code()).into_owned()
+            data-failed=t!("deal.move.offline", locale = locale.code()).into_owned()
         >
-            <form method="post" action=MOVE>
+            <form method="post" action=MOVE data-offline=unsent::THING data-card=unsent::CARD data-into=unsent::INTO>
                 <h2 id="move-title">{t!("deal.move.title", locale = locale.code()).into_owned()}</h2>
                 <p class="muted" data-who=""></p>
                 <input type="hidden" name="deal"/>

@@ -1,6 +1,6 @@
 //! The browser's side of the quick move, on the page's own links and forms.
 
-use super::{DIALOG, NEWS};
+use super::{DIALOG, NEWS, UNSENT};
 use crate::deal::{
     actions::MOVE,
     dom::{document, find, focus, on, window},
@@ -8,7 +8,7 @@ use crate::deal::{
 };
 use leptos::__reexports::wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlDialogElement, MouseEvent, Node, SubmitEvent, js_sys};
+use web_sys::{CustomEvent, CustomEventInit, Element, Event, HtmlDialogElement, MouseEvent, Node, SubmitEvent, js_sys};
 
 pub(super) fn listen() {
     on("click", |event| {
@@ -66,17 +66,17 @@ fn submits(event: &Event) -> Option<()> {
     let _ = link.remove_attribute("data-move");
     refresh::begin_move();
     spawn_local(async move {
-        carry(card, cards, deal, version, to).await;
+        carry(&form, card, cards, deal, version, to).await;
         refresh::end_move();
     });
     Some(())
 }
 
-async fn carry(card: Element, cards: Element, deal: String, version: String, to: String) {
+async fn carry(form: &Element, card: Element, cards: Element, deal: String, version: String, to: String) {
     let (home, next) = (card.parent_node(), card.next_sibling());
     let _ = cards.insert_before(&card, cards.first_child().as_ref());
-    let answer = post(&format!("deal={deal}&version={version}&to={to}")).await;
-    match answer {
+    let body = format!("deal={deal}&version={version}&to={to}");
+    match post(&body).await {
         Answer::Moved(location) => {
             if refresh::now(&location, true).await.is_none() {
                 leave(&location);
@@ -90,12 +90,14 @@ async fn carry(card: Element, cards: Element, deal: String, version: String, to:
             focus(&["[href=\"", &sheet(&deal), "\"]"].concat());
         }
         Answer::Offline => {
-            put_back(&card, home, next);
             if let Some(link) = find(&card, "a + a") {
                 let _ = link.set_attribute("data-move", &version);
             }
-            let message = document().get_element_by_id(DIALOG).and_then(|dialog| dialog.get_attribute("data-offline"));
-            say(&message.unwrap_or_default());
+            if !waits(form, &body) {
+                put_back(&card, home, next);
+                let dialog = document().get_element_by_id(DIALOG);
+                say(&dialog.and_then(|dialog| dialog.get_attribute("data-failed")).unwrap_or_default());
+            }
             focus(&["[href=\"", &sheet(&deal), "\"]"].concat());
         }
         // Signed out, no longer allowed, gone: the sheet's own page says which.
@@ -125,6 +127,16 @@ async fn post(body: &str) -> Answer {
         }
         _ => Answer::Other,
     }
+}
+
+/// Whether somebody on this page keeps the form until there is signal; its card then stays where it was put.
+fn waits(form: &Element, body: &str) -> bool {
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_detail(&body.into());
+    let event = CustomEvent::new_with_event_init_dict(UNSENT, &init);
+    event.is_ok_and(|event| form.dispatch_event(&event).is_ok_and(|is_unheard| !is_unheard))
 }
 
 fn put_back(card: &Element, home: Option<Node>, next: Option<Node>) {
