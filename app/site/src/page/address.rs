@@ -4,11 +4,13 @@
 pub(super) const LONGEST: usize = 60;
 
 /// First words of addresses that this site has or is going to have; sorted. `tests/pages.rs` compares it with every route.
-const RESERVED: [&str; 27] = [
+const RESERVED: [&str; 30] = [
     "admin",
     "agendar",
     "api",
+    "aplicativo",
     "app",
+    "arquivo",
     "c",
     "certificate",
     "convite",
@@ -28,6 +30,7 @@ const RESERVED: [&str; 27] = [
     "privacidade",
     "readyz",
     "sair",
+    "screenshots",
     "senha",
     "static",
     "sw",

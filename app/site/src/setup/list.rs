@@ -58,8 +58,8 @@ fn setup_view(progress: &Progress, tenant: &Tenant, locale: Locale) -> AnyView {
 fn step_view(step: Step, done: bool, tenant: &Tenant, locale: Locale) -> AnyView {
     let code = locale.code();
     let state = if done { t!("setup.done", locale = code) } else { t!("setup.open", locale = code) }.into_owned();
-    let link = step.href().filter(|_| !done).map(|href| {
-        view! { <LinkButton href=href look=Look::Quiet>{step.go(locale)}</LinkButton> }
+    let link = (!done).then(|| {
+        view! { <LinkButton href=step.href() look=Look::Quiet>{step.go(locale)}</LinkButton> }
     });
     let word = (step.known() == Known::ByWord).then(|| {
         let (action, label) =

@@ -62,14 +62,14 @@ impl Step {
         }
     }
 
-    /// Where it is done, if there is a page for it.
-    pub(super) fn href(self) -> Option<&'static str> {
+    /// Where it is done.
+    pub(super) fn href(self) -> &'static str {
         match self {
-            Self::Logo | Self::Look => Some(crate::BRAND_PAGE),
-            Self::Page => Some(crate::PAGES),
-            Self::Pipeline => Some("/app/deals"),
-            Self::Invitation => Some("/app/settings/people"),
-            Self::Install => Some("/app/instalar"),
+            Self::Logo | Self::Look => crate::BRAND_PAGE,
+            Self::Page => crate::PAGES,
+            Self::Pipeline => "/app/deals",
+            Self::Invitation => "/app/settings/people",
+            Self::Install => "/app/instalar",
         }
     }
 
