@@ -4,11 +4,12 @@
 pub(super) const LONGEST: usize = 60;
 
 /// First words of addresses that this site has or is going to have; sorted. `tests/pages.rs` compares it with every route.
-const RESERVED: [&str; 27] = [
+const RESERVED: [&str; 28] = [
     "admin",
     "agendar",
     "api",
     "app",
+    "arquivo",
     "c",
     "certificate",
     "convite",
