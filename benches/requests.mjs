@@ -10,7 +10,7 @@ const browser = await chromium.launch({
 })
 try {
   const context = await browser.newContext({ viewport: { width: 360, height: 800 } })
-  await context.addCookies([{ name, value, url: address }])
+  await context.addCookies([{ name, value, url: new URL('/', address).href }])
   const page = await context.newPage()
   const paths = []
   const failed = []
@@ -20,7 +20,9 @@ try {
   page.on('response', (response) => {
     if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`)
   })
-  await page.goto(address, { waitUntil: 'networkidle' })
+  await page.goto(address, { waitUntil: 'load' })
+  // The network never rests: the page goes on listening to what changes.
+  await page.waitForTimeout(3000)
   if (failed.length > 0) throw new Error(failed.join(', '))
   console.log(JSON.stringify(paths))
 } finally {

@@ -13,6 +13,7 @@ mod frame;
 mod here;
 #[cfg(feature = "ssr")]
 mod install;
+#[cfg(feature = "ssr")]
 mod introduction;
 #[cfg(feature = "ssr")]
 mod more;

@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { codeIn, letterTo } from "./letters.js";
 import { addresses, invitations } from "./pages.js";
-import { at, signIn } from "./people.js";
+import { at, settle, signIn } from "./people.js";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
@@ -22,6 +22,7 @@ async function look(page, address) {
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     await page.goto(address);
+    await settle(page);
     expect(await violations(page), `${address}, ${colorScheme}`).toEqual([]);
   }
 }
@@ -88,7 +89,7 @@ test("what is touched is large enough", async ({ page }) => {
     const found = await page.evaluate(() =>
       [...document.querySelectorAll("a:not(.skip, .prose a), button, input:not([type=hidden]), select, textarea, summary")]
         .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.width < 47.5 || box.height < 47.5))
+        .filter(([, box]) => box.width > 1 && (box.width < 47.5 || box.height < 47.5))
         .map(([one, box]) => `${one.className || one.name || one.tagName} ${box.width}x${box.height}`));
     if (found.length > 0) small[address] = found;
   }
