@@ -1,18 +1,18 @@
 //! Every setting of the program: a flag or a variable of the environment, read once at the start.
 
+mod serve;
+mod unknown;
 mod values;
 
+pub use serve::{Serve, Watch};
+pub use unknown::unknown_variables;
 pub use values::{FilesUrl, LogFormat, Network, Secret, SecretKey, between};
 
 use crate::{commands::Command, server::modules::Composition};
-use clap::{ArgAction, Args, CommandFactory, Parser, builder::BoolishValueParser};
+use clap::{Args, Parser};
 use events::worker::WorkerSettings;
 use mail::{PostOffice, PostSettings};
-use std::{
-    env,
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 use tenancy::{BaseUrl, Interruption, Tenancy};
 
 /// The front desk of a small business on the web.
@@ -175,72 +175,6 @@ pub struct Settings {
     #[cfg(debug_assertions)]
     #[arg(long, global = true, env = "BALCAO_MIGRATIONS", value_name = "FOLDER", hide = true, hide_env_values = true)]
     pub migrations: Option<PathBuf>,
-}
-
-/// What `serve` takes beside the settings of every command.
-#[derive(Debug, Clone, Args)]
-pub struct Serve {
-    /// Address to listen on; 0.0.0.0 lets other devices of the network in.
-    #[arg(long, env = "BALCAO_ADDRESS", value_name = "ADDRESS", default_value = "127.0.0.1", hide_env_values = true,
-          value_parser = values::address)]
-    pub address: IpAddr,
-
-    /// Proxies whose X-Forwarded-Host and X-Forwarded-For are believed: addresses or networks, parted by commas.
-    #[arg(
-        long,
-        env = "BALCAO_TRUSTED_PROXIES",
-        value_name = "NETWORKS",
-        value_delimiter = ',',
-        hide_env_values = true
-    )]
-    pub trusted_proxies: Vec<Network>,
-
-    /// Serve only; the jobs are left to balcao work.
-    #[arg(long, env = "BALCAO_NO_WORKER", hide_env_values = true, value_parser = BoolishValueParser::new())]
-    pub no_worker: bool,
-
-    /// Whether browsers keep the app ready for when there is no signal (service worker); off, they give up theirs and what it
-    /// kept at their next visit.
-    #[arg(long, env = "BALCAO_SERVICE_WORKER", value_name = "ON_OR_OFF", default_value = "on", hide_env_values = true,
-          action = ArgAction::Set, value_parser = BoolishValueParser::new())]
-    pub service_worker: bool,
-
-    /// What is counted.
-    #[command(flatten)]
-    pub watch: Watch,
-}
-
-/// What `serve` and `work` take for whoever watches them.
-#[derive(Debug, Clone, Args)]
-pub struct Watch {
-    /// Address and port at which GET /metrics answers Prometheus, such as 127.0.0.1:9464; whoever reaches it may read it.
-    /// Without it nothing listens.
-    #[arg(long, env = "BALCAO_METRICS_ADDRESS", value_name = "ADDRESS", hide_env_values = true,
-          value_parser = values::socket)]
-    pub metrics: Option<SocketAddr>,
-}
-
-/// Variables of the tools beside the program.
-const OF_TOOLS: [&str; 6] =
-    ["BALCAO_CACHE", "BALCAO_CHROMIUM", "BALCAO_NO_RUSTUP", "BALCAO_E2E_", "BALCAO_SQLX_", "BALCAO_TEST"];
-
-/// Variables of the environment that look like settings and are none, by name.
-pub fn unknown_variables() -> Vec<String> {
-    let mut program = Cli::command();
-    program.build();
-    let mut known = Vec::new();
-    let mut commands = vec![&program];
-    while let Some(command) = commands.pop() {
-        known.extend(command.get_arguments().filter_map(|argument| argument.get_env()).map(ToOwned::to_owned));
-        commands.extend(command.get_subcommands());
-    }
-    let set = env::vars_os().map(|(name, _)| name).filter(|name| !known.contains(name));
-    let mut unknown: Vec<String> = set
-        .filter_map(|name| name.into_string().ok())
-        .filter(|name| name.starts_with("BALCAO_") && !OF_TOOLS.iter().any(|tool| name.starts_with(tool)))
-        .collect();
-    unknown.sort();
-    unknown
 }
 
 impl Settings {
