@@ -334,7 +334,7 @@ test("a worker that was switched off takes itself and its caches away", async ()
   // A host of its own, since the worker of the others is to stay.
   const { text: worker } = await ask(at("aurora", "/sw.js"));
   expect(worker).toContain("skipWaiting");
-  let script = `const APP = { version: "1", files: [] };\n${worker.split("\n").slice(1).join("\n")}`;
+  let script = `const APP = { version: "1", files: [], pictures: [] };\n${worker.split("\n").slice(1).join("\n")}`;
   const server = createServer((asked, answer) => {
     if (asked.url === "/sw.js") answer.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-cache" }).end(script);
     else answer.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><html lang=\"pt-BR\"><title>x</title>");
