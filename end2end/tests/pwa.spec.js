@@ -356,6 +356,10 @@ test("a worker that was switched off takes itself and its caches away", async ()
   }
 });
 
+/** Only the tests say when the app can be installed: Chromium does so by itself, at a time of its own. */
+const noOfferOfItsOwn = () =>
+  page.addInitScript(() => addEventListener("beforeinstallprompt", (event) => event.isTrusted && event.stopImmediatePropagation(), true));
+
 /** What Chromium tells a page whose app can be installed. */
 const canInstall = () =>
   page.evaluate(() => {
@@ -365,6 +369,7 @@ const canInstall = () =>
   });
 
 test("who has used the app on three days is invited to install it, once in a month", async ({}, info) => {
+  await noOfferOfItsOwn();
   await signIn(page, "oficina", "agente");
   await canInstall();
   await expect(notices()).toBeEmpty();
@@ -388,6 +393,7 @@ test("who has used the app on three days is invited to install it, once in a mon
 });
 
 test("the way to the home screen is always on Mais, and drawn for each device", async ({}, info) => {
+  await noOfferOfItsOwn();
   await signIn(page, "oficina", "agente");
   await page.goto(at("oficina", "/app/mais"));
   await page.getByRole("link", { name: "Instalar o aplicativo" }).click();
@@ -399,6 +405,7 @@ test("the way to the home screen is always on Mais, and drawn for each device", 
 });
 
 test("on an iPhone the invitation leads to the drawn steps", async () => {
+  await noOfferOfItsOwn();
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "standalone", { get: () => window.sessionStorage.getItem("standalone") === "yes", configurable: true });
     Object.defineProperty(Navigator.prototype, "maxTouchPoints", { get: () => 5, configurable: true });
