@@ -92,8 +92,12 @@ async function send() {
     notice("sent", count(TEXT.sent_one, TEXT.sent_many, sent));
     setTimeout(() => notice("sent"), 6000);
     renew();
+    freshen();
   }
 }
+
+/** A copy from before is of no use once the network answers and nothing waits any more. */
+const freshen = () => app.seenAt && !writes.some((row) => !row.why) && location.reload();
 
 /** The board asks again for what it shows. */
 const renew = () => document.dispatchEvent(new CustomEvent("live", { detail: "*" }));
@@ -139,7 +143,7 @@ function markCards() {
 
 const sendSoon = () => send().catch(() => {});
 showWrites().then(() => writes.length && sendSoon(), () => {});
-addEventListener("online", () => sendSoon().then(() => app.seenAt && !writes.some((row) => !row.why) && location.reload()));
+addEventListener("online", () => sendSoon().then(freshen));
 addEventListener("visibilitychange", () => document.hidden || !writes.length || sendSoon());
 // A fresh copy of the board knows nothing of what waits.
 new MutationObserver(() => writes.length && markCards()).observe(document.body, { childList: true, subtree: true });
