@@ -11,6 +11,9 @@ let page;
 
 test.beforeEach(async ({}, info) => {
   context = await device(info);
+  // Only the tests say when the app can be installed: Chromium says so at a time of its own.
+  await context.addInitScript(() =>
+    addEventListener("beforeinstallprompt", (event) => event.isTrusted && event.stopImmediatePropagation(), true));
   page = await context.newPage();
 });
 test.afterEach(() => context.close());
@@ -356,10 +359,6 @@ test("a worker that was switched off takes itself and its caches away", async ()
   }
 });
 
-/** Only the tests say when the app can be installed: Chromium does so by itself, at a time of its own. */
-const noOfferOfItsOwn = () =>
-  page.addInitScript(() => addEventListener("beforeinstallprompt", (event) => event.isTrusted && event.stopImmediatePropagation(), true));
-
 /** What Chromium tells a page whose app can be installed. */
 const canInstall = () =>
   page.evaluate(() => {
@@ -369,7 +368,6 @@ const canInstall = () =>
   });
 
 test("who has used the app on three days is invited to install it, once in a month", async ({}, info) => {
-  await noOfferOfItsOwn();
   await signIn(page, "oficina", "agente");
   await canInstall();
   await expect(notices()).toBeEmpty();
@@ -393,7 +391,6 @@ test("who has used the app on three days is invited to install it, once in a mon
 });
 
 test("the way to the home screen is always on Mais, and drawn for each device", async ({}, info) => {
-  await noOfferOfItsOwn();
   await signIn(page, "oficina", "agente");
   await page.goto(at("oficina", "/app/mais"));
   await page.getByRole("link", { name: "Instalar o aplicativo" }).click();
@@ -405,7 +402,6 @@ test("the way to the home screen is always on Mais, and drawn for each device", 
 });
 
 test("on an iPhone the invitation leads to the drawn steps", async () => {
-  await noOfferOfItsOwn();
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "standalone", { get: () => window.sessionStorage.getItem("standalone") === "yes", configurable: true });
     Object.defineProperty(Navigator.prototype, "maxTouchPoints", { get: () => 5, configurable: true });
