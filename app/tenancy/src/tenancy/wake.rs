@@ -93,13 +93,23 @@ impl Wakes {
         .map_err(registry::fault)?;
         let mut tenants = Vec::with_capacity(claimed.len());
         for row in claimed {
-            match self.tenancy.by_slug(&row.slug).await? {
-                Some(tenant) if tenant.id == row.id && tenant.works() => tenants.push(tenant),
-                // Suspended, renamed or gone a moment ago.
-                _ => self.failed(row.id).await?,
+            let mut found = self.at_work(&row.slug, row.id).await?;
+            if found.is_none() {
+                // What is remembered of it may be older than what the registry said just now.
+                self.tenancy.0.known.forget(&row.slug).await;
+                found = self.at_work(&row.slug, row.id).await?;
+            }
+            match found {
+                Some(tenant) => tenants.push(tenant),
+                // Suspended, renamed or gone a moment ago, or its database is too old.
+                None => self.failed(row.id).await?,
             }
         }
         Ok(tenants)
+    }
+
+    async fn at_work(&self, slug: &str, id: TenantId) -> Result<Option<Arc<Tenant>>, Error> {
+        Ok(self.tenancy.by_slug(slug).await?.filter(|tenant| tenant.id == id && tenant.works()))
     }
 
     /// Holds on to tenants whose turn takes long.
