@@ -42,7 +42,12 @@ async function browse() {
     const ended = new Promise((ends) => chrome.once("exit", ends));
     chrome.kill();
     await ended;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+    } catch (error) {
+      // A process of Chromium's that outlives it still writes there; the system clears its temporary folder.
+      if (error.code !== "ENOTEMPTY") throw error;
+    }
   };
   return { port, end };
 }
