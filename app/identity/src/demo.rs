@@ -24,7 +24,7 @@ pub async fn staff(scope: &mut TenantScope, domain: &str) -> Result<(), Error> {
         events::record(scope, &StaffInvited { staff }, changes).await?;
         invitation::withdraw(scope, staff).await?;
         let hash = password::hash(PASSWORD.to_owned()).await?;
-        let Some((_, changes)) = store::come_in(scope, staff, name, &hash).await? else { continue };
+        let Some((_, changes)) = store::come_in(scope, staff, Some(name), &hash).await? else { continue };
         events::record(scope, &InvitationAccepted { staff }, changes).await?;
     }
     Ok(())

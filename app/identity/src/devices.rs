@@ -1,9 +1,8 @@
 //! Where somebody is signed in, as they see it themselves: staff and customers alike.
 
-use crate::moment::moment;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use kernel::Locale;
+use kernel::{Locale, moment};
 use leptos::prelude::*;
 use rust_i18n::t;
 use ui::{Button, Look};

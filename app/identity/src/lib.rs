@@ -78,7 +78,7 @@ mod events;
 #[cfg(feature = "ssr")]
 pub mod mails;
 #[cfg(feature = "ssr")]
-mod moment;
+mod one_time;
 #[cfg(feature = "ssr")]
 mod password;
 #[cfg(feature = "ssr")]

@@ -17,8 +17,6 @@ pub(crate) mod store;
 mod words;
 
 #[cfg(feature = "ssr")]
-pub(crate) use edit::tick;
-#[cfg(feature = "ssr")]
 pub use {
     edit::{EditRolePage, NewRolePage},
     list::{PAGE, RolesPage},

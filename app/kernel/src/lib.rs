@@ -1,5 +1,5 @@
-//! What every other crate speaks: ids, money, e-mail addresses, lines of text, places in an order, devices, the clock, faults,
-//! form state, languages.
+//! What every other crate speaks: ids, money, e-mail addresses, lines of text, places in an order, devices, the clock, moments,
+//! faults, form state, languages.
 //!
 //! Pure: no page, no query, no module.
 
@@ -27,7 +27,12 @@ pub use position::Position;
 #[cfg(feature = "ssr")]
 mod clock;
 #[cfg(feature = "ssr")]
-pub use clock::{Clock, FixedClock, SystemClock};
+mod moment;
+#[cfg(feature = "ssr")]
+pub use {
+    clock::{Clock, FixedClock, SystemClock},
+    moment::moment,
+};
 
 #[cfg(feature = "ssr")]
 #[doc(hidden)]

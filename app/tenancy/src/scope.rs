@@ -21,6 +21,16 @@ pub enum Actor {
     Job,
 }
 
+impl Actor {
+    /// The member of staff who acts; `None`: somebody else, or nobody.
+    pub fn staff(self) -> Option<Uuid> {
+        match self {
+            Self::Staff(id) => Some(id),
+            Self::Customer(_) | Self::Visitor | Self::Command | Self::Job => None,
+        }
+    }
+}
+
 /// What is known of a request before anyone is asked who they are.
 #[derive(Debug, Clone)]
 pub struct RequestFacts {

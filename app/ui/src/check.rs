@@ -4,7 +4,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Check(
     /// Name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is said yes to.
     #[prop(into)]
     label: String,

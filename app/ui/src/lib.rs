@@ -9,6 +9,8 @@ rust_i18n::i18n!("locales", fallback = "pt-BR");
 #[cfg(feature = "ssr")]
 mod asset_root;
 #[cfg(feature = "ssr")]
+mod back_link;
+#[cfg(feature = "ssr")]
 mod button;
 #[cfg(feature = "ssr")]
 mod card;
@@ -38,6 +40,7 @@ mod text_area;
 #[cfg(feature = "ssr")]
 pub use {
     asset_root::AssetRoot,
+    back_link::BackLink,
     button::{Button, LinkButton, Look},
     card::Card,
     check::Check,

@@ -18,11 +18,6 @@ pub(crate) fn words(days: i64, locale: Locale) -> String {
     }
 }
 
-/// `05/07/2026 14:10`, on the clock of the business.
-pub(crate) fn moment(instant: DateTime<Utc>, zone: Tz) -> String {
-    instant.with_timezone(&zone).format("%d/%m/%Y %H:%M").to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,7 +31,6 @@ mod tests {
         assert_eq!(days(evening, night, Sao_Paulo), 1, "23:30 and 00:30");
         assert_eq!(days(evening, night, Manaus), 0, "22:30 and 23:30");
         assert_eq!(days(night, evening, Sao_Paulo), 0, "a clock that was ahead");
-        assert_eq!(moment(evening, Sao_Paulo), "05/07/2026 23:30");
     }
 
     #[test]

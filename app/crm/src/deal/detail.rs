@@ -13,7 +13,7 @@ use kernel::{Error, Locale};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use rust_i18n::t;
-use ui::{Card, Glyph, Icon, LinkButton, Look};
+use ui::{BackLink, Card, Glyph, Icon, LinkButton, Look};
 
 struct Detail {
     deal: Deal,
@@ -63,12 +63,7 @@ fn detail_view(detail: Detail) -> AnyView {
     let history = history_view(deal, changes, locale, zone);
     view! {
         <leptos_meta::Title text=name.clone()/>
-        <p>
-            <a class="back" href=back>
-                <Icon glyph=Glyph::Back/>
-                {t!("deal.detail.back", locale = code).into_owned()}
-            </a>
-        </p>
+        <BackLink href=back label=t!("deal.detail.back", locale = code)/>
         <header class="deal-head">
             <h1>{name}</h1>
             {(!title.is_empty()).then(|| view! { <p>{title}</p> })}
@@ -115,7 +110,7 @@ fn facts_view(deal: &Deal, locale: Locale, zone: Tz) -> AnyView {
         (t!("deal.detail.amount", locale = code), Some(deal.amount.to_string())),
         (t!("deal.detail.phone", locale = code), phone),
         (t!("deal.detail.owner", locale = code), Some(owner)),
-        (t!("deal.detail.created", locale = code), Some(age::moment(deal.created_at, zone))),
+        (t!("deal.detail.created", locale = code), Some(kernel::moment(deal.created_at, zone))),
     ];
     let rows = facts.into_iter().filter_map(|(label, value)| {
         value.map(|value| {
@@ -148,7 +143,7 @@ fn history_view(deal: Deal, changes: Vec<Change>, locale: Locale, zone: Tz) -> A
             <li>
                 <span>{words}</span>
                 <time class="muted small" datetime=at.to_rfc3339()>
-                    {age::moment(at, zone)}
+                    {kernel::moment(at, zone)}
                 </time>
             </li>
         }

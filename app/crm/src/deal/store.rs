@@ -8,8 +8,7 @@ use events::Changes;
 use kernel::{Centavos, Error, Position};
 use rust_i18n::t;
 use serde_json::json;
-use tenancy::{Actor, TenantScope};
-use uuid::Uuid;
+use tenancy::TenantScope;
 
 /// A move taken back this soon gives the deal the age it had.
 pub(crate) const UNDO: TimeDelta = TimeDelta::minutes(10);
@@ -25,7 +24,7 @@ pub(crate) async fn create(scope: &mut TenantScope, new: &NewDeal) -> Result<(De
     };
     let (person, changes) = contacts::find_or_create_by_phone(scope, &new.name, &new.phone).await?;
     let top = top_of(scope, stage).await?;
-    let (id, author, now) = (DealId::new(), author(scope), scope.now());
+    let (id, author, now) = (DealId::new(), scope.actor().staff(), scope.now());
     let row = sqlx::query_scalar!(
         r#"insert into crm.deal as d
              (id, person_id, stage_id, owner_id, title, amount_centavos, position, created_at, created_by, stage_entered_at)
@@ -116,7 +115,7 @@ async fn standing(scope: &mut TenantScope, wish: &Move) -> Result<(Standing, Str
 /// What it changed, if the version was still the one that was seen. One statement, so that the deal and its history agree.
 async fn change(scope: &mut TenantScope, wish: &Move) -> Result<Option<Changes>, Error> {
     let top = top_of(scope, wish.to).await?;
-    let (author, now) = (author(scope), scope.now());
+    let (author, now) = (scope.actor().staff(), scope.now());
     let rows = sqlx::query!(
         r#"with old as (
              select d.id, d.stage_id, d.stage_entered_at, d.position, to_jsonb(d) as row, c.from_entered_at as given_back,
@@ -161,13 +160,6 @@ async fn change(scope: &mut TenantScope, wish: &Move) -> Result<Option<Changes>,
 
 fn too_late(scope: &TenantScope, stage: &str) -> Error {
     Error::conflict(t!("deal.move.conflict", locale = scope.locale().code(), stage = stage))
-}
-
-fn author(scope: &TenantScope) -> Option<Uuid> {
-    match scope.actor() {
-        Actor::Staff(id) => Some(id),
-        Actor::Customer(_) | Actor::Visitor | Actor::Command | Actor::Job => None,
-    }
 }
 
 /// A deal as its own page shows it.

@@ -1,8 +1,8 @@
 use super::{
     NAME,
-    store::{self, Consumed, State},
+    store::{self, Consumed},
 };
-use crate::{InvitationAccepted, StaffMember, notice, password, staff, token::Token};
+use crate::{InvitationAccepted, StaffMember, notice, one_time::State, password, staff, token::Token};
 use kernel::{Error, FieldErrors, one_line};
 use rust_i18n::t;
 use tenancy::{Actor, RequestTenant};
@@ -33,7 +33,9 @@ pub(super) async fn accept(
     let mut scope = request.open(Actor::Visitor).await?;
     let Some(Consumed { staff: id, by }) = store::consume(&mut scope, &token.hash()).await? else { return Ok(None) };
     let mut scope = scope.with_actor(Actor::Staff(id.0));
-    let Some((member, changes)) = staff::store::come_in(&mut scope, id, &name, &hash).await? else { return Ok(None) };
+    let Some((member, changes)) = staff::store::come_in(&mut scope, id, Some(&name), &hash).await? else {
+        return Ok(None);
+    };
     events::record(&mut scope, &InvitationAccepted { staff: id }, changes).await?;
     notice::invitation_accepted(&mut scope, id, by).await?;
     scope.commit().await?;

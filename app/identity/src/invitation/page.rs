@@ -1,18 +1,20 @@
 use super::{
     ACCEPT,
-    store::{self, Found, State},
+    store::{self, Found},
 };
-use crate::{Visitor, token::Token};
-use http::StatusCode;
+use crate::{
+    Visitor,
+    one_time::{Closed, State},
+    token::Token,
+};
 use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use rust_i18n::t;
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 use tenancy::Tenant;
-use ui::{Button, EmptyState, Field, FormMessage, Glyph, LinkButton};
+use ui::{Button, Field, FormMessage};
 
 /// The page for `/convite/{token}`: choose a password, or why the link does not work any more.
 #[component]
@@ -21,9 +23,7 @@ pub fn InvitationPage() -> AnyView {
     let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
     ui::page(load(token.clone()), move |loaded| match loaded {
         Some((found, State::Open)) => form(locale, &token, &found),
-        Some((_, State::Used)) => used(locale),
-        Some((_, State::Expired)) => expired(locale),
-        None => unknown(locale),
+        closed => closed_page(locale, closed.map(|(_, state)| state)),
     })
 }
 
@@ -89,39 +89,13 @@ fn form(locale: Locale, token: &str, found: &Found) -> AnyView {
     .into_any()
 }
 
-fn used(locale: Locale) -> AnyView {
-    let code = locale.code();
-    let title = t!("invitation.used.title", locale = code);
-    closed(locale, StatusCode::GONE, title, t!("invitation.used.text", locale = code))
-}
-
-fn expired(locale: Locale) -> AnyView {
-    let code = locale.code();
-    let title = t!("invitation.expired.title", locale = code);
-    closed(locale, StatusCode::GONE, title, t!("invitation.expired.text", locale = code))
-}
-
-fn unknown(locale: Locale) -> AnyView {
-    let code = locale.code();
-    let title = t!("invitation.unknown.title", locale = code);
-    closed(locale, StatusCode::NOT_FOUND, title, t!("invitation.unknown.text", locale = code))
-}
-
 /// A link that does not work any more: why, and the way to the sign-in page.
-fn closed(locale: Locale, status: StatusCode, title: Cow<'static, str>, text: Cow<'static, str>) -> AnyView {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(status);
-    }
-    view! {
-        <Title text=title.clone().into_owned()/>
-        <section class="page">
-            <h1 class="hidden-label">{title.clone().into_owned()}</h1>
-            <EmptyState glyph=Glyph::Lock title=title text=text>
-                <LinkButton href="/app/entrar">
-                    {t!("invitation.sign_in", locale = locale.code()).into_owned()}
-                </LinkButton>
-            </EmptyState>
-        </section>
-    }
-    .into_any()
+fn closed_page(locale: Locale, state: Option<State>) -> AnyView {
+    let code = locale.code();
+    let (title, text) = match state {
+        Some(State::Used) => (t!("invitation.used.title", locale = code), t!("invitation.used.text", locale = code)),
+        Some(_) => (t!("invitation.expired.title", locale = code), t!("invitation.expired.text", locale = code)),
+        None => (t!("invitation.unknown.title", locale = code), t!("invitation.unknown.text", locale = code)),
+    };
+    Closed { title, text, href: "/app/entrar", label: t!("invitation.sign_in", locale = code) }.view(state)
 }

@@ -4,13 +4,13 @@ use super::{
     actions::{CHANGE, MOVE},
     is_built, label,
 };
-use crate::{Permission, Staff, role::tick, staff::back};
+use crate::{Permission, Staff, staff::back};
 use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use rust_i18n::t;
 use tenancy::{ModuleKey, ModuleSetting};
-use ui::{Button, Field, Flash, FormMessage, Look};
+use ui::{Button, Check, Field, Flash, FormMessage, Look};
 
 /// Where the page is.
 pub const PAGE: &str = "/app/settings/modules";
@@ -72,12 +72,16 @@ fn card(module: &ModuleSetting, state: &FormState, may_rise: bool, may_fall: boo
         view! { <p class="muted">{t!("modules.not_in_plan", locale = code).into_owned()}</p> }.into_any()
     } else {
         view! {
-            {tick("enabled".to_owned(), t!("modules.enabled", locale = code).into_owned(), ticked("enabled", module.enabled))}
-            {tick(
-                "on_for_new".to_owned(),
-                t!("modules.on_for_new", locale = code).into_owned(),
-                ticked("on_for_new", module.on_for_new),
-            )}
+            <Check
+                name="enabled"
+                label=t!("modules.enabled", locale = code)
+                checked=ticked("enabled", module.enabled)
+            />
+            <Check
+                name="on_for_new"
+                label=t!("modules.on_for_new", locale = code)
+                checked=ticked("on_for_new", module.on_for_new)
+            />
         }
         .into_any()
     };

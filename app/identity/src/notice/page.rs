@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Permission, Staff};
 use chrono_tz::Tz;
-use kernel::{Error, Locale};
+use kernel::{Error, Locale, moment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use rust_i18n::t;
@@ -94,7 +94,7 @@ impl Notices {
 
     fn row(&self, found: &Found) -> AnyView {
         let code = self.locale.code();
-        let when = found.created_at.with_timezone(&self.zone).format("%d/%m/%Y %H:%M").to_string();
+        let when = moment(found.created_at, self.zone);
         let class = if found.is_new { "notice notice-new" } else { "notice" };
         let new =
             found.is_new.then(|| view! { <span class="badge">{t!("notice.new", locale = code).into_owned()}</span> });

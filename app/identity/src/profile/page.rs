@@ -2,7 +2,6 @@ use super::{CHANGE_PASSWORD, END_ONE, END_OTHERS, RENAME};
 use crate::{
     InvitationAccepted, Permission, SignInFailed, SignedIn, Staff, StaffMember, access,
     devices::{self, Ends, SignedInAt},
-    moment::moment,
     session::{IDLE_DAYS, LIFE_DAYS, places},
 };
 use chrono_tz::Tz;
@@ -10,11 +9,11 @@ use events::{
     Event,
     audit::{self, Line},
 };
-use kernel::{Error, FormState, Locale};
+use kernel::{Error, FormState, Locale, moment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use rust_i18n::t;
-use ui::{Button, Card, Field, Flash, FormMessage, Glyph, Icon};
+use ui::{BackLink, Button, Card, Field, Flash, FormMessage};
 
 /// Sign-ins and failures shown.
 const LINES: i64 = 20;
@@ -64,12 +63,7 @@ impl Profile {
         let email = self.member.email.clone();
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <p>
-                <a class="back" href="/app/mais">
-                    <Icon glyph=Glyph::Back/>
-                    {t!("profile.back", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href="/app/mais" label=t!("profile.back", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
             </header>

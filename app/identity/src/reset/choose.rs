@@ -1,5 +1,5 @@
-use super::store::{self, State};
-use crate::{PasswordReset, StaffMember, mails, password, session, staff, token::Token};
+use super::store;
+use crate::{PasswordReset, StaffMember, mails, one_time::State, password, session, staff, token::Token};
 use kernel::Error;
 use tenancy::{Actor, RequestTenant};
 
@@ -22,7 +22,7 @@ pub(super) async fn choose(
     let mut scope = request.open(Actor::Visitor).await?;
     let Some(id) = store::consume(&mut scope, &token.hash()).await? else { return Ok(None) };
     let mut scope = scope.with_actor(Actor::Staff(id.0));
-    let Some((member, changes)) = staff::store::new_password(&mut scope, id, &hash).await? else { return Ok(None) };
+    let Some((member, changes)) = staff::store::come_in(&mut scope, id, None, &hash).await? else { return Ok(None) };
     session::forget_all(&mut scope, id).await?;
     events::record(&mut scope, &PasswordReset { staff: id }, changes).await?;
     let notice = mails::password_changed(&scope, &member);

@@ -1,16 +1,17 @@
 use super::{
     ASK, CHOOSE, PAGES,
-    store::{self, Found, State},
+    store::{self, Found},
 };
-use crate::{Visitor, token::Token};
-use http::StatusCode;
+use crate::{
+    Visitor,
+    one_time::{Closed, State},
+    token::Token,
+};
 use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use rust_i18n::t;
-use std::borrow::Cow;
 use ui::{Button, EmptyState, Field, FormMessage, Glyph, LinkButton};
 
 /// The page for `/entrar/senha` and `/app/entrar/senha`: ask for a link, or that one is on its way.
@@ -80,27 +81,9 @@ fn sign_in(page: &str) -> String {
 pub fn ResetPage() -> AnyView {
     let locale = expect_context::<Locale>();
     let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
-    let code = locale.code();
     ui::page(load(token.clone()), move |loaded| match loaded {
         Some((found, State::Open)) => form(locale, &token, &found),
-        Some((_, State::Used)) => closed(
-            locale,
-            StatusCode::GONE,
-            t!("reset.used.title", locale = code),
-            t!("reset.used.text", locale = code),
-        ),
-        Some((_, State::Expired)) => closed(
-            locale,
-            StatusCode::GONE,
-            t!("reset.expired.title", locale = code),
-            t!("reset.expired.text", locale = code),
-        ),
-        None => closed(
-            locale,
-            StatusCode::NOT_FOUND,
-            t!("reset.unknown.title", locale = code),
-            t!("reset.unknown.text", locale = code),
-        ),
+        closed => closed_page(locale, closed.map(|(_, state)| state)),
     })
 }
 
@@ -156,18 +139,12 @@ fn form(locale: Locale, token: &str, found: &Found) -> AnyView {
 }
 
 /// A link that does not work any more: why, and the way to another.
-fn closed(locale: Locale, status: StatusCode, title: Cow<'static, str>, text: Cow<'static, str>) -> AnyView {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(status);
-    }
-    view! {
-        <Title text=title.clone().into_owned()/>
-        <section class="page">
-            <h1 class="hidden-label">{title.clone().into_owned()}</h1>
-            <EmptyState glyph=Glyph::Lock title=title text=text>
-                <LinkButton href=PAGES[0]>{t!("reset.again", locale = locale.code()).into_owned()}</LinkButton>
-            </EmptyState>
-        </section>
-    }
-    .into_any()
+fn closed_page(locale: Locale, state: Option<State>) -> AnyView {
+    let code = locale.code();
+    let (title, text) = match state {
+        Some(State::Used) => (t!("reset.used.title", locale = code), t!("reset.used.text", locale = code)),
+        Some(_) => (t!("reset.expired.title", locale = code), t!("reset.expired.text", locale = code)),
+        None => (t!("reset.unknown.title", locale = code), t!("reset.unknown.text", locale = code)),
+    };
+    Closed { title, text, href: PAGES[0], label: t!("reset.again", locale = code) }.view(state)
 }

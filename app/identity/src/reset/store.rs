@@ -1,4 +1,4 @@
-use crate::StaffId;
+use crate::{StaffId, one_time::State};
 use chrono::{DateTime, Duration, Utc};
 use kernel::Error;
 use tenancy::TenantScope;
@@ -14,23 +14,9 @@ pub(super) struct Found {
     used_at: Option<DateTime<Utc>>,
 }
 
-/// What can be done with a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    Open,
-    Used,
-    Expired,
-}
-
 impl Found {
     pub(super) fn state(&self, now: DateTime<Utc>) -> State {
-        if self.used_at.is_some() {
-            State::Used
-        } else if self.expires_at <= now || !self.active {
-            State::Expired
-        } else {
-            State::Open
-        }
+        State::of(self.used_at, self.expires_at, self.active, now)
     }
 }
 

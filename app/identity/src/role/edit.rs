@@ -10,7 +10,7 @@ use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use rust_i18n::t;
-use ui::{Button, Card, Field, FormMessage, IdempotencyKey, LinkButton, Look};
+use ui::{Button, Card, Check, Field, FormMessage, IdempotencyKey, LinkButton, Look};
 
 /// The form of a new role.
 #[component]
@@ -60,7 +60,7 @@ fn form(role: Option<&OwnRole>, own: &Role, state: &FormState, locale: Locale) -
         let code = permission.code();
         let before = role.is_some_and(|role| role.permissions.contains(&permission));
         let ticked = if was_sent { state.values.contains_key(code) } else { before };
-        tick(code.to_owned(), permission.label(locale), ticked)
+        view! { <Check name=code label=permission.label(locale) checked=ticked/> }
     });
     let name = role.map(|role| role.name.clone()).unwrap_or_default();
     let id = role.map(|role| role.id.to_string());
@@ -92,17 +92,6 @@ fn form(role: Option<&OwnRole>, own: &Role, state: &FormState, locale: Locale) -
                 </LinkButton>
             </div>
         </form>
-    }
-    .into_any()
-}
-
-/// One box to tick.
-pub(crate) fn tick(name: String, label: String, ticked: bool) -> AnyView {
-    view! {
-        <label class="tick">
-            <input type="checkbox" name=name checked=ticked/>
-            <span>{label}</span>
-        </label>
     }
     .into_any()
 }

@@ -3,10 +3,10 @@
 use super::directory::{self, Listed, State};
 use crate::{Permission, Staff, StaffId};
 use chrono_tz::Tz;
-use kernel::{Error, Locale};
+use kernel::{Error, Locale, moment};
 use leptos::prelude::*;
 use rust_i18n::t;
-use ui::{Glyph, Icon, LinkButton};
+use ui::{BackLink, Glyph, Icon, LinkButton};
 
 /// Where the page is.
 pub const PAGE: &str = "/app/settings/people";
@@ -100,7 +100,7 @@ pub(super) fn standing(listed: &Listed, locale: Locale, zone: Tz) -> String {
         (State::Off, _) => t!("people.off", locale = code),
         (State::Active, None) => t!("people.active", locale = code),
         (State::Active, Some(at)) => {
-            let when = at.with_timezone(&zone).format("%d/%m/%Y %H:%M").to_string();
+            let when = moment(at, zone);
             t!("people.last_sign_in", locale = code, when = when)
         }
     }
@@ -110,12 +110,7 @@ pub(super) fn standing(listed: &Listed, locale: Locale, zone: Tz) -> String {
 /// The way back to where the settings are.
 pub(crate) fn back(locale: Locale) -> AnyView {
     view! {
-        <p>
-            <a class="back" href="/app/mais">
-                <Icon glyph=Glyph::Back/>
-                {t!("back.more", locale = locale.code()).into_owned()}
-            </a>
-        </p>
+        <BackLink href="/app/mais" label=t!("back.more", locale = locale.code())/>
     }
     .into_any()
 }

@@ -19,7 +19,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use rust_i18n::t;
 use std::sync::Arc;
 use tenancy::Tenant;
-use ui::{Button, Card, Flash, FormMessage, Glyph, Icon, Look};
+use ui::{BackLink, Button, Card, Flash, FormMessage, Look};
 
 /// One person: what they may do, whether they come in.
 #[component]
@@ -92,12 +92,7 @@ impl Person {
         let messages = forms.messages.clone().map(|message| view! { <FormMessage message=message/> });
         view! {
             <leptos_meta::Title text=name.clone()/>
-            <p>
-                <a class="back" href=PAGE>
-                    <Icon glyph=Glyph::Back/>
-                    {t!("people.title", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href=PAGE label=t!("people.title", locale = code)/>
             <header class="page-head">
                 <h1>{name}</h1>
                 <span class="badge">{self.listed.role.label(locale)}</span>

@@ -1,6 +1,6 @@
 mod password;
 
-pub(crate) use password::{change_password, come_in, new_password};
+pub(crate) use password::{change_password, come_in};
 
 use super::row::Row;
 use crate::{Role, RoleId, StaffId, StaffMember};

@@ -5,12 +5,12 @@ use super::{
     actions::{CHANGE, CREATE, DELETE},
     store,
 };
-use crate::{Permission, Staff, StaffMember, colleagues, role::tick};
+use crate::{Permission, Staff, StaffMember, colleagues};
 use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use rust_i18n::t;
-use ui::{Button, Card, Choice, Field, FormMessage, IdempotencyKey, LinkButton, Look, Select};
+use ui::{Button, Card, Check, Choice, Field, FormMessage, IdempotencyKey, LinkButton, Look, Select};
 
 /// The form of a new team.
 #[component]
@@ -61,7 +61,7 @@ fn form(team: Option<&Team>, people: &[StaffMember], state: &FormState, locale: 
         let id = person.id.to_string();
         let before = members.iter().any(|member| member.staff == person.id);
         let ticked = if was_sent { state.values.contains_key(&id) } else { before };
-        tick(id, person.name.clone(), ticked)
+        view! { <Check name=id label=person.name.clone() checked=ticked/> }
     });
     let nobody = Choice { value: String::new(), label: t!("teams.nobody", locale = code).into_owned() };
     let choices = people.iter().map(|person| Choice { value: person.id.to_string(), label: person.name.clone() });

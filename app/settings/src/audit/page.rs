@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_query_map;
 use rust_i18n::t;
-use ui::{Button, Choice, EmptyState, Field, Glyph, Icon, LinkButton, Look, Select};
+use ui::{BackLink, Button, Choice, EmptyState, Field, Glyph, LinkButton, Look, Select};
 
 /// Where the page is.
 pub const PAGE: &str = "/app/settings/audit";
@@ -109,12 +109,7 @@ impl Trail {
         }
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <p>
-                <a class="back" href="/app/mais">
-                    <Icon glyph=Glyph::Back/>
-                    {t!("back", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href="/app/mais" label=t!("back", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
             </header>

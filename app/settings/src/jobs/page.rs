@@ -9,7 +9,7 @@ use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use rust_i18n::t;
-use ui::{Button, Card, EmptyState, Flash, FormMessage, Glyph, Icon, LinkButton, Look};
+use ui::{BackLink, Button, Card, EmptyState, Flash, FormMessage, Glyph, LinkButton, Look};
 use uuid::Uuid;
 
 pub use super::PAGE;
@@ -63,12 +63,7 @@ impl Stuck {
         let messages = messages.map(|message| view! { <FormMessage message=message/> });
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <p>
-                <a class="back" href="/app/mais">
-                    <Icon glyph=Glyph::Back/>
-                    {t!("back", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href="/app/mais" label=t!("back", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
             </header>

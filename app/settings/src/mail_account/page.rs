@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use mail::{Account, Security};
 use rust_i18n::t;
-use ui::{Button, Card, Choice, Field, Flash, FormMessage, Glyph, Icon, LinkButton, Look, Select};
+use ui::{BackLink, Button, Card, Choice, Field, Flash, FormMessage, LinkButton, Look, Select};
 
 pub use super::PAGE;
 
@@ -53,12 +53,7 @@ impl Mail {
         let done = done.filter(|_| saving.errors.is_empty() && testing.errors.is_empty());
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <p>
-                <a class="back" href="/app/mais">
-                    <Icon glyph=Glyph::Back/>
-                    {t!("back", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href="/app/mais" label=t!("back", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
             </header>

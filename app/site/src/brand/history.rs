@@ -1,6 +1,6 @@
 use super::{actions::RESTORE, colours::swatch, store::Past};
 use chrono_tz::Tz;
-use kernel::Locale;
+use kernel::{Locale, moment};
 use leptos::prelude::*;
 use rust_i18n::t;
 use tenancy::Brand;
@@ -24,7 +24,7 @@ pub(super) fn view(past: &[Past], published: &Brand, locale: Locale, zone: Tz) -
 
 fn row(past: &Past, published: &Brand, locale: Locale, zone: Tz) -> AnyView {
     let code = locale.code();
-    let when = past.published_at.with_timezone(&zone).format("%d/%m/%Y %H:%M").to_string();
+    let when = moment(past.published_at, zone);
     let who = past.by.clone().unwrap_or_else(|| t!("brand.history.operator", locale = code).into_owned());
     let is_present = past.version == published.version;
     let title = t!("brand.history.version", locale = code, version = past.version).into_owned();

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use rust_i18n::t;
 use tenancy::Brand;
-use ui::{Button, Card, Flash, FormMessage, Glyph, Icon, Look};
+use ui::{BackLink, Button, Card, Flash, FormMessage, Look};
 
 /// Looks on the page; older ones stay where they are.
 const PAST: i64 = 20;
@@ -69,12 +69,7 @@ impl Workbench {
         let values = Values::new(state, &self.draft.brand);
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <p>
-                <a class="back" href="/app/mais">
-                    <Icon glyph=Glyph::Back/>
-                    {t!("brand.back", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href="/app/mais" label=t!("brand.back", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
             </header>

@@ -4,7 +4,7 @@ use events::Changes;
 use kernel::Error;
 use rust_i18n::t;
 use serde_json::{Value, json};
-use tenancy::{Actor, Brand, Colour, TenantScope};
+use tenancy::{Brand, Colour, TenantScope};
 use uuid::Uuid;
 
 const DRAFT: &str = "site.brand_draft";
@@ -77,7 +77,7 @@ pub(crate) async fn save(
     }
     let look = serde_json::to_value(brand).map_err(Error::fault)?;
     let colours: Vec<String> = colours.unwrap_or(&before.logo_colours).iter().map(ToString::to_string).collect();
-    let (now, by) = (scope.now(), staff(scope));
+    let (now, by) = (scope.now(), scope.actor().staff());
     let saved = sqlx::query!(
         r#"insert into site.brand_draft as d (look, version, logo_colours, changed_at, changed_by)
            values ($1, 1, $2, $3, $4)
@@ -107,7 +107,7 @@ pub(crate) async fn write_version(
     brand: &Brand,
     restored_from: Option<i32>,
 ) -> Result<(), Error> {
-    let by = staff(scope);
+    let by = scope.actor().staff();
     let Some(row) = insert(scope, version, brand, by, restored_from).await? else { return Ok(()) };
     let changes = Changes::none().created(VERSION, json!({ "version": version }), row);
     events::record(scope, &BrandPublished { version, restored_from }, changes).await
@@ -182,13 +182,6 @@ pub(crate) async fn is_logo_published(scope: &mut TenantScope, logo: &str) -> Re
     .fetch_one(&mut *scope.conn())
     .await?;
     Ok(found || scope.tenant().brand.logo.as_deref() == Some(logo))
-}
-
-fn staff(scope: &TenantScope) -> Option<Uuid> {
-    match scope.actor() {
-        Actor::Staff(id) => Some(id),
-        Actor::Customer(_) | Actor::Visitor | Actor::Command | Actor::Job => None,
-    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use rust_i18n::t;
 use std::sync::Arc;
 use tenancy::Tenant;
-use ui::{Button, Check, Field, FormMessage, Glyph, Icon, IdempotencyKey, LinkButton, Look, TextArea};
+use ui::{BackLink, Button, Check, Field, FormMessage, IdempotencyKey, LinkButton, Look, TextArea};
 
 /// A new page, blank or with a proposed text.
 #[component]
@@ -106,12 +106,7 @@ fn form_view(began: Began, state: FormState, locale: Locale) -> AnyView {
     let which = which_view(&began, &state);
     view! {
         <leptos_meta::Title text=title.clone()/>
-        <p>
-            <a class="back" href=PAGES>
-                <Icon glyph=Glyph::Back/>
-                {t!("pages.title", locale = code).into_owned()}
-            </a>
-        </p>
+        <BackLink href=PAGES label=t!("pages.title", locale = code)/>
         <header class="page-head">
             <h1>{title}</h1>
             {look}

@@ -8,11 +8,11 @@ use super::{
 };
 use chrono_tz::Tz;
 use identity::{Permission, Staff};
-use kernel::{Error, Locale};
+use kernel::{Error, Locale, moment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use rust_i18n::t;
-use ui::{Button, EmptyState, Flash, Glyph, Icon, LinkButton, Look};
+use ui::{BackLink, Button, EmptyState, Flash, Glyph, Icon, LinkButton, Look};
 
 /// The pages of the business: what is public, in which order the menu has them, the way to change them.
 #[component]
@@ -49,12 +49,7 @@ impl Shelf {
         };
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <p>
-                <a class="back" href="/app/mais">
-                    <Icon glyph=Glyph::Back/>
-                    {t!("back", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href="/app/mais" label=t!("back", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
                 {(!self.pages.is_empty())
@@ -93,7 +88,7 @@ impl Shelf {
 
     fn row(&self, at: usize) -> AnyView {
         let (code, page) = (self.locale.code(), &self.pages[at]);
-        let when = page.updated_at.with_timezone(&self.zone).format("%d/%m/%Y %H:%M").to_string();
+        let when = moment(page.updated_at, self.zone);
         let changed = match &page.updated_by {
             Some(who) => t!("pages.changed_by", locale = code, who = who, when = when),
             None => t!("pages.changed", locale = code, when = when),

@@ -8,8 +8,7 @@ use events::Changes;
 use kernel::{Error, Position};
 use rust_i18n::t;
 use serde_json::{Value, json};
-use tenancy::{Actor, TenantScope};
-use uuid::Uuid;
+use tenancy::TenantScope;
 
 const PAGE: &str = "site.page";
 
@@ -21,7 +20,7 @@ pub(crate) async fn create(scope: &mut TenantScope, draft: &Draft) -> Result<Pag
     hold(scope).await?;
     is_free(scope, &draft.slug, None).await?;
     let place = if draft.in_menu { Some(end_of_menu(scope).await?) } else { None };
-    let (id, now, author) = (PageId::new(), scope.now(), author(scope));
+    let (id, now, author) = (PageId::new(), scope.now(), scope.actor().staff());
     let row = sqlx::query_scalar!(
         r#"insert into site.page as p
              (id, slug, title, source, is_public, position, created_at, created_by, updated_at, updated_by)
@@ -58,7 +57,7 @@ pub(crate) async fn edit(scope: &mut TenantScope, id: PageId, seen: i32, draft: 
     }
     is_free(scope, &draft.slug, Some(id)).await?;
     let place = if draft.in_menu && !page.in_menu { Some(end_of_menu(scope).await?) } else { None };
-    let (now, author) = (scope.now(), author(scope));
+    let (now, author) = (scope.now(), scope.actor().staff());
     let row = sqlx::query!(
         r#"update site.page p
            set slug = $2, title = $3, source = $4, is_public = $5,
@@ -106,7 +105,7 @@ pub(crate) async fn place(scope: &mut TenantScope, id: PageId, after: Option<Pag
     };
     let before = next.checked_sub(1).map(|before| &others[before].1);
     let place = Position::between(before, others.get(next).map(|(_, position)| position));
-    let (now, author) = (scope.now(), author(scope));
+    let (now, author) = (scope.now(), scope.actor().staff());
     let row = sqlx::query!(
         r#"update site.page p set position = $2, version = p.version + 1, updated_at = $3, updated_by = $4
            from site.page old where p.id = $1 and old.id = p.id
@@ -130,7 +129,7 @@ pub(crate) async fn set_public(scope: &mut TenantScope, id: PageId, public: bool
     if load(scope, id).await?.is_public == public {
         return Ok(());
     }
-    let (now, author) = (scope.now(), author(scope));
+    let (now, author) = (scope.now(), scope.actor().staff());
     let row = sqlx::query!(
         r#"update site.page p set is_public = $2, version = p.version + 1, updated_at = $3, updated_by = $4
            from site.page old where p.id = $1 and old.id = p.id
@@ -157,7 +156,7 @@ pub(crate) async fn set_public(scope: &mut TenantScope, id: PageId, public: bool
 pub(crate) async fn remove(scope: &mut TenantScope, id: PageId) -> Result<(), Error> {
     hold(scope).await?;
     load(scope, id).await?;
-    let (now, author) = (scope.now(), author(scope));
+    let (now, author) = (scope.now(), scope.actor().staff());
     let row = sqlx::query!(
         r#"update site.page p
            set is_public = false, position = null, deleted_at = $2, version = p.version + 1, updated_at = $2, updated_by = $3
@@ -209,13 +208,6 @@ async fn end_of_menu(scope: &mut TenantScope) -> Result<Position, Error> {
 
 fn changed(id: PageId, before: Value, after: Value) -> Changes {
     Changes::none().changed(PAGE, json!({ "id": id }), before, after)
-}
-
-fn author(scope: &TenantScope) -> Option<Uuid> {
-    match scope.actor() {
-        Actor::Staff(id) => Some(id),
-        Actor::Customer(_) | Actor::Visitor | Actor::Command | Actor::Job => None,
-    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use rust_i18n::t;
 use std::sync::Arc;
 use tenancy::Tenant;
-use ui::{Button, Flash, Glyph, Icon, LinkButton, Look};
+use ui::{BackLink, Button, Flash, Glyph, Icon, LinkButton, Look};
 
 /// The first steps of the business, each with the way to do it.
 #[component]
@@ -37,12 +37,7 @@ fn setup_view(progress: &Progress, tenant: &Tenant, locale: Locale) -> AnyView {
     let steps = progress.steps.iter().map(|(step, done)| step_view(*step, *done, tenant, locale)).collect_view();
     view! {
         <leptos_meta::Title text=title.clone()/>
-        <p>
-            <a class="back" href="/app/mais">
-                <Icon glyph=Glyph::Back/>
-                {t!("back", locale = code).into_owned()}
-            </a>
-        </p>
+        <BackLink href="/app/mais" label=t!("back", locale = code)/>
         <header class="page-head">
             <h1>{title}</h1>
         </header>

@@ -3,7 +3,7 @@ use crate::{SetupDismissed, SetupResumed, StepConfirmed, StepReopened};
 use events::Changes;
 use kernel::Error;
 use serde_json::json;
-use tenancy::{Actor, TenantScope};
+use tenancy::TenantScope;
 
 const STEP: &str = "site.setup_step";
 /// The list of the steps, among the steps.
@@ -82,11 +82,7 @@ pub(super) async fn resume(scope: &mut TenantScope) -> Result<(), Error> {
 
 /// Writes down how a step stands; what it changed, if it was not so already.
 async fn write(scope: &mut TenantScope, step: &str, done: bool, dismissed: bool) -> Result<Option<Changes>, Error> {
-    let author = match scope.actor() {
-        Actor::Staff(id) => Some(id),
-        Actor::Customer(_) | Actor::Visitor | Actor::Command | Actor::Job => None,
-    };
-    let now = scope.now();
+    let (author, now) = (scope.actor().staff(), scope.now());
     let row = sqlx::query!(
         r#"with old as (
              select to_jsonb(s) as row from site.setup_step s where s.step = $1

@@ -23,17 +23,17 @@ pub(crate) async fn change_password(
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives a person who works here a name and a password and notes that they came in; who they are and what it changed, or
-/// `None` when they do not work here any more.
+/// Gives a person who works here a password, and a name if there is another, and notes that they came in; who they are and
+/// what it changed, or `None` when they do not work here any more.
 pub(crate) async fn come_in(
     scope: &mut TenantScope,
     staff: StaffId,
-    name: &str,
+    name: Option<&str>,
     password_hash: &str,
 ) -> Result<Option<(StaffMember, Changes)>, Error> {
     let now = scope.now();
     let row = sqlx::query!(
-        r#"update identity.staff s set name = $2, password_hash = $3, last_sign_in_at = $4
+        r#"update identity.staff s set name = coalesce($2, old.name), password_hash = $3, last_sign_in_at = $4
          from identity.staff old left join identity.role own on own.id = old.role_id
          where s.id = $1 and old.id = s.id and s.active
          returning s.id as "id!: StaffId", s.name as "name!", s.email as "email!", s.role as "role!",
@@ -43,47 +43,6 @@ pub(crate) async fn come_in(
             to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
         staff.0,
         name,
-        password_hash,
-        now,
-    )
-    .fetch_optional(&mut *scope.conn())
-    .await?;
-    row.map(|row| {
-        let (before, after) = (with_password(row.before, !row.first), with_password(row.after, true));
-        let member = Row {
-            id: row.id,
-            name: row.name,
-            email: row.email,
-            role: row.role,
-            own_id: row.own_id,
-            own_name: row.own_name,
-            own_permissions: row.own_permissions,
-            modules_off: row.modules_off,
-        }
-        .into_member()?;
-        Ok((member, Changes::none().changed(STAFF, json!({ "id": staff }), before, after)))
-    })
-    .transpose()
-}
-
-/// Gives a person who works here another password and notes that they came in; who they are and what it changed, or `None` when
-/// they do not work here any more.
-pub(crate) async fn new_password(
-    scope: &mut TenantScope,
-    staff: StaffId,
-    password_hash: &str,
-) -> Result<Option<(StaffMember, Changes)>, Error> {
-    let now = scope.now();
-    let row = sqlx::query!(
-        r#"update identity.staff s set password_hash = $2, last_sign_in_at = $3
-         from identity.staff old left join identity.role own on own.id = old.role_id
-         where s.id = $1 and old.id = s.id and s.active
-         returning s.id as "id!: StaffId", s.name as "name!", s.email as "email!", s.role as "role!",
-            old.password_hash is null as "first!",
-            own.id as "own_id?: RoleId", own.name as "own_name?", own.permissions as "own_permissions?",
-            array(select module from identity.module_off where staff_id = s.id) as "modules_off!",
-            to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
-        staff.0,
         password_hash,
         now,
     )
