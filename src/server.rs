@@ -95,7 +95,7 @@ impl Site {
         composition: modules::Composition,
         post: PostOffice,
     ) -> Self {
-        let keys = tenancy.derived_keys(::files::PURPOSE);
+        let keys = tenancy.master_key().clone();
         let files = ::files::Files::open(::files::Place::Memory, keys).expect("memory can be used");
         Self::reaching(tenancy, trusted_proxies, composition, post, files)
     }

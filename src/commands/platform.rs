@@ -118,8 +118,7 @@ impl Platform {
     /// The tenants' files.
     pub(super) fn files(&self, settings: &config::Settings) -> Result<Files, Failure> {
         let place = settings.files().map_err(Failure::input)?;
-        let keys = self.settings.master_key.derived(files::PURPOSE);
-        Files::open(place, keys)
+        Files::open(place, self.settings.master_key.clone())
             .map_err(|error| Failure::input(format!("os arquivos não podem ser guardados: {error}")))
     }
 

@@ -16,7 +16,7 @@ mod store;
 
 pub use bucket::{Bucket, BucketError};
 pub use error::FileError;
-pub use link::{Link, Linked, PURPOSE};
+pub use link::{Link, Linked};
 pub use media::Media;
 pub use name::FileName;
 pub use place::Place;

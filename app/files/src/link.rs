@@ -3,12 +3,10 @@
 use crate::{FileName, TenantFiles};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, Utc};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
-use tenancy::{DerivedKeys, TenantId};
+use tenancy::{MasterKey, Stamp, TenantId};
 
-/// What the keys that sign links are derived for.
-pub const PURPOSE: &str = "files link";
+/// What the stamps are for.
+const PURPOSE: &str = "files link";
 
 /// Longest token that is looked at.
 const LONGEST: usize = 1024;
@@ -40,7 +38,7 @@ pub struct Linked {
 }
 
 #[derive(Debug)]
-pub(crate) struct Links(DerivedKeys);
+pub(crate) struct Links(MasterKey);
 
 impl TenantFiles {
     /// The path of a link, `/arquivo/<token>`: whoever has it may see the file until the link ends. It works at this
@@ -56,21 +54,20 @@ impl TenantFiles {
 }
 
 impl Links {
-    pub(crate) fn new(keys: DerivedKeys) -> Self {
+    pub(crate) fn new(keys: MasterKey) -> Self {
         Self(keys)
     }
 
     /// Key id, instant, signature, then the name and, after a line break, what it is saved as.
     fn token(&self, tenant: TenantId, link: &Link) -> String {
-        let (id, key) = self.0.newest();
         let until = link.until.timestamp().to_be_bytes();
         let mut text = link.name.as_str().to_owned();
         if let Some(save_as) = &link.save_as {
             text.push('\n');
             text.push_str(&kernel::one_line(save_as).chars().take(120).collect::<String>());
         }
-        let signature = mac(&key, tenant, &until, text.as_bytes()).finalize().into_bytes();
-        BASE64.encode([id.as_bytes(), &until, &signature, text.as_bytes()].concat())
+        let Stamp { key_id, mac } = self.0.stamp(tenant, PURPOSE, &[&until, text.as_bytes()].concat());
+        BASE64.encode([key_id.as_bytes(), &until, &mac, text.as_bytes()].concat())
     }
 
     fn read(&self, tenant: TenantId, token: &str, now: DateTime<Utc>) -> Option<Linked> {
@@ -81,9 +78,10 @@ impl Links {
         let (id, rest) = bytes.split_at_checked(ID)?;
         let (until, rest) = rest.split_at_checked(INSTANT)?;
         let (signature, text) = rest.split_at_checked(MAC)?;
-        let key = self.0.of(std::str::from_utf8(id).ok()?)?;
-        // In constant time.
-        mac(&key, tenant, until, text).verify_slice(signature).ok()?;
+        // The tenant is stamped without standing in the token: at another's host the signature is wrong.
+        if !self.0.is_stamp(tenant, PURPOSE, &[until, text].concat(), std::str::from_utf8(id).ok()?, signature) {
+            return None;
+        }
         let left = i64::from_be_bytes(until.try_into().ok()?).checked_sub(now.timestamp())?;
         let seconds_left = u32::try_from(left).ok().filter(|left| *left > 0)?;
         let text = std::str::from_utf8(text).ok()?;
@@ -95,24 +93,14 @@ impl Links {
     }
 }
 
-/// The tenant is signed without standing in the token: at another's host the signature is wrong.
-fn mac(key: &[u8; 32], tenant: TenantId, until: &[u8], text: &[u8]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-    mac.update(tenant.0.as_bytes());
-    mac.update(until);
-    mac.update(text);
-    mac
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Media;
     use chrono::{Duration, TimeZone};
-    use tenancy::MasterKey;
 
     fn links() -> Links {
-        Links::new(MasterKey::random().derived(PURPOSE))
+        Links::new(MasterKey::random())
     }
 
     fn now() -> DateTime<Utc> {

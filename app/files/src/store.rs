@@ -4,7 +4,7 @@ use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{ObjectStore, ObjectStoreExt, path::Path};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use tenancy::{DerivedKeys, Tenant, TenantId};
+use tenancy::{MasterKey, Tenant, TenantId};
 
 /// The files of all tenants. Cheap to clone; gives a tenant's own with [`of`](Self::of).
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ impl Files {
     ///
     /// # Errors
     /// [`FileError::Unusable`] when the place cannot be used.
-    pub fn open(place: Place, keys: DerivedKeys) -> Result<Self, FileError> {
+    pub fn open(place: Place, keys: MasterKey) -> Result<Self, FileError> {
         Ok(Self(Arc::new(Inner { store: place.open()?, links: Links::new(keys) })))
     }
 

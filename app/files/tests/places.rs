@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeZone, Utc};
-use files::{Bucket, FileError, Files, Link, Media, PURPOSE, Place};
+use files::{Bucket, FileError, Files, Link, Media, Place};
 use futures::TryStreamExt;
 use std::{
     fs,
@@ -31,7 +31,7 @@ impl Drop for Store {
 }
 
 fn open(place: Place) -> Files {
-    Files::open(place, MasterKey::random().derived(PURPOSE)).unwrap()
+    Files::open(place, MasterKey::random()).unwrap()
 }
 
 fn folder() -> Store {
@@ -163,6 +163,6 @@ fn a_place_that_cannot_be_used_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a");
     fs::write(&file, "x").unwrap();
-    let opened = Files::open(Place::Folder(file.join("files")), MasterKey::random().derived(PURPOSE));
+    let opened = Files::open(Place::Folder(file.join("files")), MasterKey::random());
     assert!(matches!(opened, Err(FileError::Unusable(told)) if told.contains("files")));
 }

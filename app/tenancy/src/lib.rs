@@ -54,7 +54,7 @@ pub use brand::{
 #[cfg(feature = "ssr")]
 pub use host::{Host, HostError};
 #[cfg(feature = "ssr")]
-pub use master_key::{DerivedKeys, MasterKey, MasterKeyError, Sealed, Stamp};
+pub use master_key::{MasterKey, MasterKeyError, Sealed, Stamp};
 #[cfg(feature = "ssr")]
 pub use pools::{PATIENCE, Pools};
 #[cfg(feature = "ssr")]

@@ -1,10 +1,7 @@
-mod derived;
 mod file;
 mod stamp;
 
 pub use stamp::Stamp;
-
-pub use derived::DerivedKeys;
 
 use crate::TenantId;
 use chacha20poly1305::{
@@ -135,11 +132,7 @@ impl MasterKey {
         sealed: &[u8],
     ) -> Result<String, MasterKeyError> {
         let foreign = || MasterKeyError::Foreign { stored: key_id.to_owned(), ours: self.id() };
-        let mut key = self.find(key_id);
-        if key.is_none() {
-            self.reload()?;
-            key = self.find(key_id);
-        }
+        let key = self.known(key_id)?;
         let (nonce, encrypted) = sealed.split_at_checked(NONCE).ok_or_else(foreign)?;
         let payload = Payload { msg: encrypted, aad: &context(tenant, purpose) };
         let secret = key.ok_or_else(foreign)?.cipher().decrypt(nonce.into(), payload).map_err(|_| foreign())?;
@@ -177,6 +170,16 @@ impl MasterKey {
 
     fn newest(&self) -> Key {
         self.ring(|ring| ring.first().cloned()).expect("a ring is never empty")
+    }
+
+    /// The key of an id, also one that another process has put into the file meanwhile.
+    fn known(&self, id: &str) -> Result<Option<Key>, MasterKeyError> {
+        let held = self.find(id);
+        if held.is_some() {
+            return Ok(held);
+        }
+        self.reload()?;
+        Ok(self.find(id))
     }
 
     fn find(&self, id: &str) -> Option<Key> {

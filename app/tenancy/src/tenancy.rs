@@ -7,8 +7,7 @@ pub use resolved::{Moved, Resolved};
 pub use wake::Wakes;
 
 use crate::{
-    BaseUrl, DerivedKeys, Host, MasterKey, Pools, Signals, Slug, Tenant, TenantStatus, pools, pools::Limits, registry,
-    signals,
+    BaseUrl, Host, MasterKey, Pools, Signals, Slug, Tenant, TenantStatus, pools, pools::Limits, registry, signals,
 };
 use kernel::{Clock, Error};
 use known::Known;
@@ -130,11 +129,6 @@ impl Tenancy {
     /// Seals and opens what is secret.
     pub fn master_key(&self) -> &MasterKey {
         &self.0.master_key
-    }
-
-    /// Keys for a purpose, derived from the master key.
-    pub fn derived_keys(&self, purpose: &'static str) -> DerivedKeys {
-        self.0.master_key.derived(purpose)
     }
 
     /// The clock.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{Studio, brand_file, icon_path, logo_path, stylesheet_path};
-use files::{Files, PURPOSE, Place};
+use files::{Files, Place};
 use kernel::Locale;
 use std::sync::Arc;
 use tenancy::{MasterKey, Module, TenantId, TenantStatus, Trade};
@@ -39,7 +39,7 @@ fn the_two_apps_of_a_host_do_not_get_in_each_others_way() {
 }
 
 fn studio() -> Studio {
-    Studio::new(Files::open(Place::Memory, MasterKey::random().derived(PURPOSE)).unwrap())
+    Studio::new(Files::open(Place::Memory, MasterKey::random()).unwrap())
 }
 
 #[tokio::test]
