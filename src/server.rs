@@ -17,7 +17,6 @@ pub mod pages;
 pub mod routes;
 mod run;
 pub mod security;
-pub mod words;
 pub mod worker;
 
 pub use run::run;

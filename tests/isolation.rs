@@ -183,11 +183,15 @@ async fn violations_of(mut intruder: Client, rows: &Rows, their_name: &str) -> V
             ("notice", &id),
             ("step", "install"),
         ];
+        let public = PUBLIC_FUNCTIONS.contains(&function);
+        let shown = intruder.post(function, &[&fields[..], &[("preview", "1")]].concat()).await;
+        if shown.body.contains(THEIRS) || shown.body.contains(their_name) || !public && shown.status.is_success() {
+            found.push(format!("{function} shows a foreign session what it typed: {}", shown.status));
+        }
         let answer = intruder.post_json(function, &fields).await;
         if answer.body.contains(THEIRS) || answer.body.contains(their_name) {
             found.push(format!("{function} shows the other business"));
         }
-        let public = PUBLIC_FUNCTIONS.contains(&function);
         if !public && answer.status != StatusCode::UNAUTHORIZED {
             found.push(format!("{function} takes a foreign session: {}", answer.status));
         }
@@ -316,6 +320,7 @@ async fn a_planted_wrong_business_is_found() {
         "/app/perfil lets a foreign session in",
         "/app/settings/people lets a foreign session in",
         "/api/identity/staff/invite takes a foreign session",
+        "/api/site/page/edit shows a foreign session what it typed",
     ] {
         assert!(found.iter().any(|fault| fault.contains(part)), "{part}: {found:#?}");
     }

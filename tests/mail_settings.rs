@@ -16,7 +16,14 @@ use support::{Answer, Client};
 const SAVE: &str = "/api/settings/mail/save";
 const TEST: &str = "/api/settings/mail/test";
 const WORDS: &str = "/app/settings/mails/identity.invitation";
+const SAVE_WORDS: &str = "/api/settings/words/save";
+
 const SECRET: &str = "s3nha-do-servidor";
+
+/// What the button sends that asks to see the letter first.
+fn previewed<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    [fields, &[("preview", "1")]].concat()
+}
 
 /// A form with a server of one's own.
 fn server<'a>(port: &'a str, password: &'a str, security: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -158,7 +165,7 @@ async fn all_is_as_usual_again_when_it_is_wished_for_and_the_trail_tells_it_all(
     let page = admin.get("/app/settings/mail").await;
     assert!(!page.body.contains("value=\"localhost\"") && !page.body.contains("Voltar ao padrão"), "{}", page.body);
     let words = [("key", "identity.invitation"), ("locale", "pt-BR"), ("subject", "Oi"), ("body", "{{link}}")];
-    assert_eq!(admin.post("/api/settings/words/save", &words).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(admin.post(SAVE_WORDS, &words).await.status, StatusCode::SEE_OTHER);
     assert_eq!(admin.post("/api/settings/words/reset", &words).await.status, StatusCode::SEE_OTHER);
     let mut scope = desk.town.pair.platform.scope(&desk.town.pair.aurora).await;
     assert_eq!(retelling::told(&mut scope).await, retelling::there(&mut scope).await);
@@ -189,7 +196,7 @@ async fn a_mail_gets_the_words_of_the_business_after_a_preview() {
         [("key", "identity.invitation"), ("locale", "pt-BR"), ("subject", subject), ("body", body)]
     };
     let own = words("Vem, {{nome}}!", "Oi & <b>bem-vinda</b> a {{empresa}}\r\n\r\n{{link}}");
-    let preview = admin.post(WORDS, &own).await;
+    let preview = admin.post(SAVE_WORDS, &previewed(&own)).await;
     assert_eq!(preview.status, StatusCode::OK);
     assert!(preview.body.contains("Vem, Ana Souza!"), "{}", preview.body);
     assert!(preview.body.contains("Oi &amp; &lt;b&gt;bem-vinda&lt;/b&gt; a Estúdio Aurora"), "{}", preview.body);
@@ -202,14 +209,15 @@ async fn a_mail_gets_the_words_of_the_business_after_a_preview() {
         ("Oi", "{{link}} {{nome", "Falta fechar"),
         ("", "{{link}}", "Escreva alguma coisa aqui."),
     ] {
-        for path in ["/api/settings/words/save", WORDS] {
-            let answer = admin.post(path, &words(subject, body)).await;
-            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {message}");
+        let typed = words(subject, body);
+        for fields in [typed.to_vec(), previewed(&typed)] {
+            let answer = admin.post(SAVE_WORDS, &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?} {message}");
             assert!(answer.body.contains(message) && answer.body.contains(body), "{message}: {}", answer.body);
         }
     }
 
-    let saved = admin.post("/api/settings/words/save", &own).await;
+    let saved = admin.post(SAVE_WORDS, &own).await;
     assert_eq!(saved.location(), format!("{WORDS}?idioma=pt-BR&feito=save"));
     assert!(admin.get("/app/settings/mails").await.body.contains("Seu texto"));
     let invite = async |email: &str| {
@@ -239,7 +247,8 @@ async fn only_who_runs_the_business_changes_how_its_mail_leaves() {
             assert_eq!(client.get(page).await.status, StatusCode::FORBIDDEN, "{who} {page}");
         }
         assert_eq!(client.post(TEST, &[]).await.status, StatusCode::FORBIDDEN);
-        assert_eq!(client.post(WORDS, &[("subject", "x")]).await.status, StatusCode::FORBIDDEN);
+        let fields = [("key", "identity.invitation"), ("subject", "x")];
+        assert_eq!(client.post(SAVE_WORDS, &previewed(&fields)).await.status, StatusCode::FORBIDDEN);
         assert!(!client.get("/app/mais").await.body.contains("/app/settings/mail"), "{who} is not shown the way");
     }
     let mut admin = desk.town.staff("admin").await;
@@ -247,6 +256,6 @@ async fn only_who_runs_the_business_changes_how_its_mail_leaves() {
     for key in ["identity.nada", "x", "..", "crm.deal_moved"] {
         assert_eq!(admin.get(&format!("/app/settings/mails/{key}")).await.status, StatusCode::NOT_FOUND, "{key}");
         let words = [("key", key), ("locale", "pt-BR"), ("subject", "Oi"), ("body", "{{link}}")];
-        assert_eq!(admin.post("/api/settings/words/save", &words).await.status, StatusCode::NOT_FOUND, "{key}");
+        assert_eq!(admin.post(SAVE_WORDS, &words).await.status, StatusCode::NOT_FOUND, "{key}");
     }
 }

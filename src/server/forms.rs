@@ -137,15 +137,18 @@ async fn shown(site: &Site, mut parts: Parts, body: &[u8], error: Error) -> Resp
     render(site, Request::from_parts(parts, Body::empty()), show).await
 }
 
-pub(super) fn typed(body: &[u8]) -> BTreeMap<String, String> {
+fn typed(body: &[u8]) -> BTreeMap<String, String> {
     form_urlencoded::parse(body).take(200).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
 /// Where whoever sends this form comes in: customers at their own door.
 fn sign_in(parts: &Parts) -> &'static str {
-    let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let came_from = referer.and_then(|value| value.parse::<Uri>().ok());
-    if came_from.is_some_and(|page| page.path().starts_with("/c/")) { "/c/entrar" } else { "/app/entrar" }
+    if came_from(parts).is_some_and(|page| page.path().starts_with("/c/")) { "/c/entrar" } else { "/app/entrar" }
+}
+
+/// The page the browser says it was on.
+fn came_from(parts: &Parts) -> Option<Uri> {
+    parts.headers.get(header::REFERER)?.to_str().ok()?.parse().ok()
 }
 
 /// What may be shown again.
@@ -156,8 +159,7 @@ fn without_secrets(mut typed: BTreeMap<String, String>) -> BTreeMap<String, Stri
 
 /// The page the form stands on: the declared one the browser came from, else the first whose fields were posted.
 fn page_of(parts: &Parts, typed: &BTreeMap<String, String>) -> Option<Uri> {
-    let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let came_from = referer.and_then(|value| value.parse::<Uri>().ok());
+    let came_from = came_from(parts);
     let pages: Vec<String> =
         forms().filter(|form| form.action == parts.uri.path()).filter_map(|form| filled(form.page, typed)).collect();
     let here = came_from.as_ref().filter(|uri| pages.iter().any(|page| page == uri.path()));

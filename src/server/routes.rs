@@ -1,6 +1,6 @@
 //! Every address that is not a Leptos page or a server function stands in [`ROUTES`], and nowhere else.
 
-use super::{Site, assets, brand, certificate, files, forms, health, hooks, live, metrics, pages, words};
+use super::{Site, assets, brand, certificate, files, forms, health, hooks, live, metrics, pages};
 use axum::{
     Router,
     http::{Method, StatusCode, header},
@@ -92,12 +92,6 @@ pub const ROUTES: &[Route] = &[
         path: "/app/settings/audit.csv",
         audience: Audience::Staff,
         handler: || get(settings::trail_csv),
-    },
-    Route {
-        method: Method::POST,
-        path: settings::WORDS_PAGE,
-        audience: Audience::Staff,
-        handler: || post(words::preview),
     },
     Route { method: Method::GET, path: "/arquivo/{token}", audience: Audience::Public, handler: || get(files::file) },
     Route {

@@ -4,9 +4,10 @@ mod piece;
 mod store;
 
 use crate::{Content, MailKind};
-use kernel::{Error, Locale, one_line};
+use kernel::{Error, FieldErrors, Locale, one_line};
 use piece::{Piece, pieces};
 use rust_i18n::t;
+use std::collections::BTreeSet;
 use tenancy::TenantScope;
 
 /// The words of a mail in one language.
@@ -44,6 +45,14 @@ impl Template {
         Self { subject: (kind.subject)(locale).into_owned(), body: (kind.body)(locale).into_owned() }
     }
 
+    /// The keys of the mails for which the tenant has words of its own, in whichever language.
+    ///
+    /// # Errors
+    /// [`Error::Fault`] when the database refuses.
+    pub async fn all_own(scope: &mut TenantScope) -> Result<BTreeSet<String>, Error> {
+        store::kinds(scope).await
+    }
+
     /// The tenant's own words, if it has any.
     ///
     /// # Errors
@@ -70,6 +79,17 @@ impl Template {
             missing.map_or(Ok(()), |missing| Err(Fault::Needs(missing.name)))
         });
         [subject, body]
+    }
+
+    /// What [`Template::check`] finds, each next to its field in the reader's language.
+    pub fn errors(&self, kind: &MailKind, reader: Locale) -> FieldErrors {
+        let mut errors = FieldErrors::new();
+        for (field, checked) in ["subject", "body"].into_iter().zip(self.check(kind)) {
+            if let Err(fault) = checked {
+                errors.add(field, fault.sentence(reader));
+            }
+        }
+        errors
     }
 
     /// Makes these the tenant's own words; `None`: the usual ones again. Tells the trail if that changes anything.

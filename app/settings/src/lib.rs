@@ -52,7 +52,7 @@ pub use {
         verbs::{discard_stuck, retry_stuck},
     },
     mail_account::page::{MailPage, PAGE as MAIL_PAGE},
-    mail_words::{PAGE as MAILS_PAGE, WORDS_PAGE, list::MailsPage, page::WordsPage},
+    mail_words::{PAGE as MAILS_PAGE, list::MailsPage, page::WordsPage},
 };
 
 /// The forms of this crate and the pages they stand on.

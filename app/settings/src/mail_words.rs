@@ -11,8 +11,7 @@ pub(crate) mod page;
 /// Where the list is; a mail's own page is one segment below.
 #[cfg(feature = "ssr")]
 pub const PAGE: &str = "/app/settings/mails";
-/// A mail's own page. What is posted there is shown again with how it would look, and not written.
-pub const WORDS_PAGE: &str = "/app/settings/mails/{key}";
+const WORDS_PAGE: &str = "/app/settings/mails/{key}";
 
 pub(crate) const FORMS: [kernel::Form; 2] = [
     kernel::Form { action: actions::SAVE, page: WORDS_PAGE },

@@ -3,9 +3,17 @@ use crate::TemplateChanged;
 use events::Changes;
 use kernel::{Error, Locale};
 use serde_json::json;
+use std::collections::BTreeSet;
 use tenancy::TenantScope;
 
 const TEMPLATE: &str = "mail.template";
+
+pub(super) async fn kinds(scope: &mut TenantScope) -> Result<BTreeSet<String>, Error> {
+    let kinds = sqlx::query_scalar!(r#"select distinct kind as "kind!" from mail.template where subject is not null"#)
+        .fetch_all(&mut *scope.conn())
+        .await?;
+    Ok(kinds.into_iter().collect())
+}
 
 pub(super) async fn find(scope: &mut TenantScope, kind: &str, locale: Locale) -> Result<Option<Template>, Error> {
     let found = sqlx::query_as!(

@@ -7,7 +7,6 @@ use {
     super::PAGE,
     ::mail::Template,
     identity::{Permission, Staff},
-    kernel::FieldErrors,
 };
 
 pub(crate) const SAVE: &str = "/api/settings/words/save";
@@ -22,13 +21,7 @@ pub async fn save_words(#[server(flatten)] form: WordsForm) -> Result<Redirect, 
     let mut staff = Staff::begin(Permission::ManageSettings).await?;
     let (kind, language) = (form.kind(staff.tenant())?, form.language()?);
     let typed = Template::typed(&form.subject, &form.body);
-    let mut errors = FieldErrors::new();
-    for (field, checked) in ["subject", "body"].into_iter().zip(typed.check(kind)) {
-        if let Err(fault) = checked {
-            errors.add(field, fault.sentence(staff.locale()));
-        }
-    }
-    errors.into_result(())?;
+    typed.errors(kind, staff.locale()).into_result(())?;
     // The usual words are nobody's own: a later program may say them better.
     let own = Some(&typed).filter(|typed| **typed != Template::usual(kind, language));
     Template::save(&mut staff, kind, language, own).await?;

@@ -7,7 +7,7 @@ use kernel::{Error, Locale};
 use leptos::prelude::*;
 use mail::{MailKind, Template};
 use rust_i18n::t;
-use ui::{Glyph, Icon};
+use ui::BackLink;
 
 /// Every mail that the business's modules send.
 #[component]
@@ -24,14 +24,8 @@ struct Mails {
 async fn load() -> Result<Mails, Error> {
     let post = post()?;
     let mut staff = Staff::begin(Permission::ManageSettings).await?;
-    let mut kinds = Vec::new();
-    for kind in post.kinds(staff.tenant()) {
-        let mut own = false;
-        for language in Locale::ALL {
-            own |= Template::own(&mut staff, kind, language).await?.is_some();
-        }
-        kinds.push((kind, own));
-    }
+    let own = Template::all_own(&mut staff).await?;
+    let kinds = post.kinds(staff.tenant()).into_iter().map(|kind| (kind, own.contains(kind.key))).collect();
     let locale = staff.locale();
     staff.commit().await?;
     Ok(Mails { kinds, locale })
@@ -54,12 +48,7 @@ impl Mails {
         });
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <p>
-                <a class="back" href=crate::MAIL_PAGE>
-                    <Icon glyph=Glyph::Back/>
-                    {t!("mail.title", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href=crate::MAIL_PAGE label=t!("mail.title", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
             </header>

@@ -1,13 +1,13 @@
 //! `/app/settings/mails/{key}`.
 
 use super::{
-    PAGE, WORDS_PAGE,
+    PAGE,
     actions::{RESET, SAVE},
 };
 use crate::post::post;
 use http::StatusCode;
 use identity::{Permission, Staff};
-use kernel::{Error, FieldErrors, FormState, Locale};
+use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -15,7 +15,7 @@ use mail::{Content, MailKind, Template, Variable};
 use rust_i18n::t;
 use std::sync::Arc;
 use tenancy::Tenant;
-use ui::{Button, Card, Field, Flash, FormMessage, Glyph, Icon, Look, TextArea};
+use ui::{BackLink, Button, Card, Field, Flash, FormMessage, Look, TextArea};
 
 /// The words of one mail, what may stand in them, and how they would look.
 #[component]
@@ -23,10 +23,10 @@ pub fn WordsPage() -> AnyView {
     let key = use_params_map().with_untracked(|params| params.get("key")).unwrap_or_default();
     let query = use_query_map();
     let done = query.with_untracked(|map| map.get("feito")).unwrap_or_default();
-    let (saving, preview) = (FormState::of(SAVE), FormState::of(WORDS_PAGE));
-    let wished = [preview.value("locale"), saving.value("locale")].into_iter().find(|code| !code.is_empty());
+    let state = FormState::of(SAVE);
+    let wished = Some(state.value("locale")).filter(|code| !code.is_empty());
     let wished = wished.or_else(|| query.with_untracked(|map| map.get("idioma")));
-    ui::page(load(key, wished), move |words: Words| words.view(&done, saving, preview))
+    ui::page(load(key, wished), move |words: Words| words.view(&done, state))
 }
 
 struct Words {
@@ -54,10 +54,10 @@ async fn load(key: String, wished: Option<String>) -> Result<Words, Error> {
 }
 
 impl Words {
-    fn view(self, done: &str, saving: FormState, preview: FormState) -> AnyView {
+    fn view(self, done: &str, state: FormState) -> AnyView {
         let code = self.locale.code();
         let title = (self.kind.title)(self.locale).into_owned();
-        let (state, content) = self.previewed(saving, preview);
+        let (state, content) = self.previewed(state);
         let done = match done {
             _ if !state.values.is_empty() => None,
             "save" => Some(t!("words.saved", locale = code)),
@@ -66,12 +66,7 @@ impl Words {
         };
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <p>
-                <a class="back" href=PAGE>
-                    <Icon glyph=Glyph::Back/>
-                    {t!("words.title", locale = code).into_owned()}
-                </a>
-            </p>
+            <BackLink href=PAGE label=t!("words.title", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
             </header>
@@ -85,24 +80,19 @@ impl Words {
     }
 
     /// The form as it comes back, and the letter where one was asked for and can be made.
-    fn previewed(&self, saving: FormState, preview: FormState) -> (FormState, Option<Content>) {
-        if preview.values.is_empty() {
-            return (saving, None);
+    fn previewed(&self, state: FormState) -> (FormState, Option<Content>) {
+        if state.value("preview").is_empty() {
+            return (state, None);
         }
-        let typed = Template::typed(&preview.value("subject"), &preview.value("body"));
-        let mut errors = FieldErrors::new();
-        for (field, checked) in ["subject", "body"].into_iter().zip(typed.check(self.kind)) {
-            if let Err(fault) = checked {
-                errors.add(field, fault.sentence(self.locale));
-            }
-        }
+        let typed = Template::typed(&state.value("subject"), &state.value("body"));
+        let errors = typed.errors(self.kind, self.locale);
         if !errors.is_empty()
             && let Some(response) = use_context::<ResponseOptions>()
         {
             response.set_status(StatusCode::UNPROCESSABLE_ENTITY);
         }
         let content = errors.is_empty().then(|| typed.fill(|name| self.sample(name)));
-        (FormState { errors, ..preview }, content)
+        (FormState { errors, ..state }, content)
     }
 
     /// What stands in `{{…}}` of a preview.
@@ -161,7 +151,6 @@ impl Words {
 
     fn form(&self, state: &FormState) -> AnyView {
         let code = self.locale.code();
-        let here = format!("{PAGE}/{}", self.kind.key);
         let reset = self.is_own.then(|| {
             view! {
                 <form method="post" action=RESET>
@@ -193,9 +182,9 @@ impl Words {
                 />
                 <div class="actions">
                     <Button>{t!("words.save", locale = code).into_owned()}</Button>
-                    <button type="submit" class="button button-quiet" formaction=here>
+                    <Button look=Look::Quiet name="preview" value="1">
                         {t!("words.show", locale = code).into_owned()}
-                    </button>
+                    </Button>
                 </div>
             </form>
             {reset}
