@@ -93,7 +93,8 @@ struct Locked {
     resumes_as: Option<String>,
 }
 
-/// The tenant, until the end of the transaction nobody else's; takes turns with the purge.
+/// The tenant, until the end of the transaction nobody else's; takes turns with the purge, for whose connection's end it waits
+/// a moment.
 async fn lock_tenant(transaction: &mut PgConnection, slug: &str) -> Result<Locked, AdminError> {
     let found = sqlx::query_as!(
         Locked,
@@ -103,9 +104,10 @@ async fn lock_tenant(transaction: &mut PgConnection, slug: &str) -> Result<Locke
     .fetch_optional(&mut *transaction)
     .await?;
     let tenant = found.ok_or_else(|| AdminError::UnknownTenant(slug.to_owned()))?;
-    let is_free = sqlx::query_scalar!(
-        r#"select pg_try_advisory_xact_lock(hashtextextended($1, 1)) as "free!""#,
-        tenant.id.to_string()
-    );
-    if is_free.fetch_one(transaction).await? { Ok(tenant) } else { Err(AdminError::Busy) }
+    sqlx::query!("set local lock_timeout = '2s'").execute(&mut *transaction).await?;
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 1))", tenant.id.to_string())
+        .execute(transaction)
+        .await
+        .map_err(AdminError::of_lock)?;
+    Ok(tenant)
 }

@@ -135,6 +135,14 @@ impl CreateError {
 }
 
 impl AdminError {
+    /// What failed in waiting for a lock: [`Busy`](Self::Busy) when `lock_timeout` ended it.
+    pub(super) fn of_lock(error: sqlx::Error) -> Self {
+        match error.as_database_error().and_then(|error| error.code()) {
+            Some(code) if code == "55P03" => Self::Busy,
+            _ => error.into(),
+        }
+    }
+
     /// One plain sentence in `locale`. What a database or a file said stays in its own words.
     pub fn message(&self, locale: Locale) -> String {
         let code = locale.code();

@@ -181,8 +181,5 @@ pub(super) fn password() -> String {
 }
 
 async fn lock(registry: &mut PgConnection, key: i64) -> Result<(), AdminError> {
-    match sqlx::query!("select pg_advisory_lock($1)", key).execute(registry).await {
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("55P03") => Err(AdminError::Busy),
-        locked => Ok(locked.map(drop)?),
-    }
+    sqlx::query!("select pg_advisory_lock($1)", key).execute(registry).await.map(drop).map_err(AdminError::of_lock)
 }

@@ -9,12 +9,10 @@ pub(super) async fn lock_slug(registry: &mut PgConnection, slug: &str) -> Result
     // Longer than any creation takes: whoever waits so long meets one that hangs.
     sqlx::query!("set lock_timeout = '20s'").execute(&mut *registry).await.map_err(AdminError::from)?;
     let locked = sqlx::query!("select pg_advisory_lock(hashtextextended($1, 0))", slug).execute(registry).await;
-    match locked {
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("55P03") => {
-            Err(CreateError::Taken(slug.to_owned()))
-        }
-        locked => locked.map(drop).map_err(|error| AdminError::from(error).into()),
-    }
+    locked.map(drop).map_err(|error| match AdminError::of_lock(error) {
+        AdminError::Busy => CreateError::Taken(slug.to_owned()),
+        error => error.into(),
+    })
 }
 
 /// The steps that are done.

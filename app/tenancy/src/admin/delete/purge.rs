@@ -99,13 +99,14 @@ impl Admin {
     async fn purge_one(&self, slug: &str, dump: &dyn Dump) -> Result<Option<String>, AdminError> {
         let mut registry = self.inside(&self.0.names.registry).await?;
         // Takes turns with another purge and with whoever would keep the tenant; ends with the connection.
-        let is_free = sqlx::query_scalar!(
-            r#"select pg_try_advisory_lock(hashtextextended(id::text, 1)) as "free!" from registry.tenant where slug = $1"#,
+        sqlx::query!("set lock_timeout = '2s'").execute(&mut registry).await?;
+        sqlx::query!(
+            "select pg_advisory_lock(hashtextextended(id::text, 1)) from registry.tenant where slug = $1",
             slug
-        );
-        if !is_free.fetch_one(&mut registry).await? {
-            return Err(AdminError::Busy);
-        }
+        )
+        .execute(&mut registry)
+        .await
+        .map_err(AdminError::of_lock)?;
         let found = sqlx::query_as!(
             Leaving,
             r#"select t.id as "id: TenantId", t.slug, d.name as database, x.dump
