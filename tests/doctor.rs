@@ -1,10 +1,13 @@
 //! The doctor: each thing is broken for real, found by its name, and said with how to mend it.
 
+#[path = "support/mailbox.rs"]
+mod mailbox;
 #[path = "support/office.rs"]
 mod office;
 #[path = "support/program.rs"]
 mod program;
 
+use mailbox::Mailbox;
 use office::Office;
 use program::{Outcome, balcao, free_port};
 use serde_json::Value;
@@ -56,6 +59,8 @@ fn a_healthy_installation_is_looked_at_from_end_to_end() {
         "chave",
         "pasta de dados",
         "disco dos dados",
+        "arquivos",
+        "correio",
         "disco do PostgreSQL",
         "registro",
         "PostgreSQL",
@@ -99,6 +104,31 @@ fn a_folder_that_anybody_may_write_to_and_a_key_that_is_none_are_found() {
     fs::write(office.data.join("master.key"), "no key\n").unwrap();
     let said = problem(doctor(&office, &[], &[]), "instalação");
     assert!(said.contains("master.key"), "{said}");
+}
+
+#[test]
+fn a_mail_server_and_a_bucket_that_do_not_take_what_they_should_are_found() {
+    let office = ready();
+    let mailbox = Mailbox::open();
+    let smtp = |server: &str| {
+        let url = format!("smtp://{server}?tls=none");
+        doctor(&office, &[], &[("BALCAO_SMTP_URL", &url), ("BALCAO_MAIL_FROM", "avisos@balcao.example")])
+    };
+    let here = format!("127.0.0.1:{}", mailbox.port);
+    smtp(&here).success();
+    assert!(mailbox.is_empty(), "it knocks and sends nothing");
+    let said = problem(smtp(&format!("127.0.0.1:{}", free_port())), "correio");
+    assert!(said.contains("BALCAO_SMTP_URL"), "{said}");
+    let said = problem(smtp(&format!("oi:s3gredo@{here}")), "correio");
+    assert!(said.contains("senha") && !said.contains("s3gredo"), "{said}");
+
+    let endpoint = format!("http://127.0.0.1:{}", free_port());
+    let bucket = [("BALCAO_FILES_URL", "s3://balcao"), ("BALCAO_FILES_ENDPOINT", &endpoint)];
+    let said = problem(doctor(&office, &[], &bucket), "arquivos");
+    assert!(said.contains("BALCAO_FILES_ACCESS_KEY"), "{said}");
+    let keys = [("BALCAO_FILES_ACCESS_KEY", "oi"), ("BALCAO_FILES_SECRET_KEY", "s3gredo")];
+    let said = problem(doctor(&office, &[], &[&bucket[..], &keys].concat()), "arquivos");
+    assert!(said.contains("BALCAO_FILES_ENDPOINT") && !said.contains("s3gredo"), "{said}");
 }
 
 #[test]

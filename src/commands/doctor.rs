@@ -3,7 +3,9 @@
 mod certificates;
 mod clock;
 mod database;
+mod files;
 mod folders;
+mod mail;
 mod schema;
 mod server;
 mod tenants;
@@ -53,6 +55,8 @@ async fn examine(settings: &Settings, report: &mut Report) {
     report.note("chave", key);
     report.note("pasta de dados", folders::data(&settings.data));
     report.note("disco dos dados", folders::room(&settings.data));
+    report.note("arquivos", files::check(settings, &platform).await);
+    report.note("correio", mail::check(settings).await);
     server::examine(settings, &platform, report).await;
     report.note("relógio da máquina", watch.stop(SystemClock.now()));
 }

@@ -59,6 +59,14 @@ impl Files {
         TenantFiles { files: self.clone(), tenant }
     }
 
+    /// Asks the place for its first file, to see whether it answers.
+    ///
+    /// # Errors
+    /// [`FileError::Store`].
+    pub async fn reach(&self) -> Result<(), FileError> {
+        Ok(self.0.store.list(None).try_next().await.map(drop)?)
+    }
+
     /// Removes everything of a tenant that is deleted for good; tells how many files. Interrupted, it goes on when it is
     /// called again.
     ///

@@ -1,5 +1,6 @@
 use super::{Login, Security, Server};
 use crate::MailError;
+use events::Egress;
 use lettre::{
     Message,
     transport::smtp::{
@@ -28,17 +29,36 @@ impl Server {
         authorities: &[Certificate],
         message: &Message,
     ) -> Result<(), MailError> {
-        let talk = self.talk(addresses, hello, authorities, message);
-        tokio::time::timeout(LONGEST, talk).await.map_err(|_| MailError::Timeout)?
+        let talk = async {
+            let mut connection = self.enter(addresses, hello, authorities).await?;
+            connection.send(message.envelope(), &message.formatted()).await.map_err(MailError::of_sending)?;
+            // It has the letter: how the conversation ends is of no account.
+            let _ = connection.quit().await;
+            Ok(())
+        };
+        in_time(talk).await
     }
 
-    async fn talk(
+    /// Goes to the server, signs in where it asks for that, and leaves without a letter: whether mail would leave by it.
+    ///
+    /// # Errors
+    /// [`MailError`].
+    pub async fn greet(&self, egress: &Egress, hello: &str) -> Result<(), MailError> {
+        let addresses = egress.trusted_addresses(&self.host).await.map_err(MailError::of_lookup)?;
+        let talk = async {
+            let mut connection = self.enter(&addresses, hello, &[]).await?;
+            let _ = connection.quit().await;
+            Ok(())
+        };
+        in_time(talk).await
+    }
+
+    async fn enter(
         &self,
         addresses: &[IpAddr],
         hello: &str,
         authorities: &[Certificate],
-        message: &Message,
-    ) -> Result<(), MailError> {
+    ) -> Result<AsyncSmtpConnection, MailError> {
         let places: Vec<SocketAddr> = addresses.iter().map(|address| SocketAddr::new(*address, self.port)).collect();
         let hello = ClientId::Domain(hello.to_owned());
         let wrapped = (self.security == Security::Tls).then(|| self.tls(authorities)).transpose()?;
@@ -59,10 +79,7 @@ impl Server {
                 return Err(MailError::of_signing_in(error));
             }
         }
-        connection.send(message.envelope(), &message.formatted()).await.map_err(MailError::of_sending)?;
-        // It has the letter: how the conversation ends is of no account.
-        let _ = connection.quit().await;
-        Ok(())
+        Ok(connection)
     }
 
     fn tls(&self, authorities: &[Certificate]) -> Result<TlsParameters, MailError> {
@@ -70,6 +87,10 @@ impl Server {
         let builder = authorities.iter().cloned().fold(builder, |builder, known| builder.add_root_certificate(known));
         builder.build().map_err(MailError::of_connecting)
     }
+}
+
+async fn in_time(talk: impl Future<Output = Result<(), MailError>>) -> Result<(), MailError> {
+    tokio::time::timeout(LONGEST, talk).await.map_err(|_| MailError::Timeout)?
 }
 
 #[cfg(test)]
