@@ -49,9 +49,15 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("link", { name: "Marca", exact: true }).click();
       await page.getByLabel("Texto de abertura").fill(words);
       await page.getByLabel("Cantos").selectOption("Redondos");
-      await page.getByRole("button", { name: "Ver como fica" }).click();
+      const places = await page.evaluate(() => history.length);
+      if (!javaScriptEnabled) await page.getByRole("button", { name: "Ver como fica" }).click();
       const screen = page.frameLocator("iframe[name=previa]");
-      await expect(screen.getByText(words)).toBeVisible();
+      await expect(screen.getByText(words), "typing shows it").toBeVisible();
+      if (javaScriptEnabled) {
+        const round = () => screen.locator("html").evaluate((html) => getComputedStyle(html).getPropertyValue("--round"));
+        expect(await round()).toBe("1.5rem");
+        expect(await page.evaluate(() => history.length), "the way back leads off the page").toBe(places);
+      }
       await picture(page, info, `brand-${javaScriptEnabled ? "script" : "plain"}`);
       await other.reload();
       await expect(other.getByText(words)).toHaveCount(0);

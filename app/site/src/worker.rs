@@ -43,11 +43,14 @@ struct Scripts {
 
 static SCRIPTS: LazyLock<[Scripts; 2]> = LazyLock::new(|| Locale::ALL.map(Scripts::of));
 
+/// Of no use without signal, and without words.
+static PREVIEW: LazyLock<Script> = LazyLock::new(|| Script::new(&[include_str!("worker/preview.js")], &[]));
+
 impl Scripts {
     fn of(locale: Locale) -> Self {
         let writes = Script::new(&WRITES, &[("TEXT", texts::writes(locale))]);
         let install = Script::new(&INSTALL, &[("TEXT", texts::install(locale))]);
-        let parts = json!({ "writes": writes.path, "install": install.path });
+        let parts = json!({ "writes": writes.path, "install": install.path, "preview": PREVIEW.path });
         let page = Script::new(&PAGE, &[("TEXT", texts::page(locale)), ("PARTS", parts)]);
         Self { page, writes, install }
     }
@@ -79,7 +82,7 @@ pub fn script_path(locale: Locale) -> &'static str {
 
 /// The script of this name at the root of the site.
 pub fn script_file(name: &str) -> Option<Response> {
-    let script = scripts().find(|script| script.path.strip_prefix('/') == Some(name))?;
+    let script = scripts().chain([&*PREVIEW]).find(|script| script.path.strip_prefix('/') == Some(name))?;
     Some(javascript(script.text.clone(), "public, max-age=31536000, immutable"))
 }
 

@@ -81,9 +81,9 @@ impl Workbench {
                     {is_draft.then(|| self.draft_notice())}
                     {self.logo_card(logo_error)}
                     {self.form(&values)}
-                    {history::view(&self.past, &self.published, self.locale, self.zone)}
                 </div>
                 {self.phone()}
+                {history::view(&self.past, &self.published, self.locale, self.zone)}
             </div>
         }
         .into_any()
@@ -175,7 +175,8 @@ impl Workbench {
                 <div class="actions brand-actions">
                     <Button name="then" value="publish">{t!("brand.publish", locale = code).into_owned()}</Button>
                     <Button look=Look::Quiet>{t!("brand.save", locale = code).into_owned()}</Button>
-                    <button type="submit" class="button button-quiet" formaction=PREVIEW formtarget="previa">
+                    // Typing presses it, where there is script.
+                    <button type="submit" class="button button-quiet" formaction=PREVIEW formtarget="previa" data-follow="">
                         {t!("brand.see", locale = code).into_owned()}
                     </button>
                 </div>

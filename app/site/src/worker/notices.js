@@ -41,6 +41,8 @@ const app = (window.app = { reader, notice, fill });
 const bring = (src) =>
   new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror })));
 
+if (document.querySelector("[data-follow]")) bring(PARTS.preview).catch(() => {});
+
 // This page is a copy that the service worker kept.
 const seenAt = (app.seenAt = Number(page.dataset.seenAt));
 
