@@ -290,7 +290,9 @@ test("what was never opened has the offline page, in the brand and in the reader
   await page.getByRole("link", { name: "Tentar de novo" }).click();
   await expect(page.getByRole("heading", { name: "Sem sinal por aqui" })).toHaveCount(0);
   await page.getByRole("button", { name: "English" }).click();
-  await page.waitForLoadState("networkidle");
+  // The worker fetches that page when it hears which language is read.
+  const ready = () => page.evaluate(async () => (await (await caches.match("/offline", { ignoreVary: true }))?.text())?.includes("No signal here"));
+  await expect.poll(ready).toBe(true);
   await context.setOffline(true);
   await page.goto(at("oficina", "/app/mais"));
   await expect(page.getByRole("heading", { name: "No signal here" })).toBeVisible();
