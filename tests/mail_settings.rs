@@ -253,6 +253,22 @@ async fn only_who_runs_the_business_changes_how_its_mail_leaves() {
     }
     let mut admin = desk.town.staff("admin").await;
     assert!(admin.get("/app/mais").await.body.contains("href=\"/app/settings/mail\""));
+    let mut scope = desk.town.pair.platform.scope(&desk.town.pair.aurora).await;
+    sqlx::query("update identity.staff set role = 'admin' where email like 'agente@%'")
+        .execute(scope.conn())
+        .await
+        .unwrap();
+    scope.commit().await.unwrap();
+    let mut manager = desk.town.staff("agente").await;
+    assert_eq!(manager.get("/app/settings/mails").await.status, StatusCode::OK, "words are everyday work");
+    assert!(!manager.get("/app/mais").await.body.contains("href=\"/app/settings/mail\""));
+    // Whoever runs the server reads the owner's link to a new password.
+    for path in ["/app/settings/mail", SAVE, TEST, "/api/settings/mail/reset"] {
+        let is_page = path.starts_with("/app/");
+        let answer =
+            if is_page { manager.get(path).await } else { manager.post(path, &server("25", SECRET, "tls")).await };
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+    }
     for key in ["identity.nada", "x", "..", "crm.deal_moved"] {
         assert_eq!(admin.get(&format!("/app/settings/mails/{key}")).await.status, StatusCode::NOT_FOUND, "{key}");
         let words = [("key", key), ("locale", "pt-BR"), ("subject", "Oi"), ("body", "{{link}}")];

@@ -258,8 +258,19 @@ async fn who_is_sent_away_is_signed_out_everywhere_at_once() {
     let mut owner = town.staff("admin").await;
     let mut devices = [town.staff("agente").await, town.staff("agente").await];
     let agent = id_of(&town, "agente@aurora.example").await;
+    let mut given = scope(&town).await;
+    sqlx::query(
+        "insert into identity.password_reset (token_hash, staff_id, created_at, expires_at)
+         values (sha256('x'), $1::text::uuid, now(), now() + interval '2 hours')",
+    )
+    .bind(&agent)
+    .execute(given.conn())
+    .await
+    .unwrap();
+    given.commit().await.unwrap();
     let answer = owner.post(DEACTIVATE, &[("staff", &agent)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(number(&town, "select count(*) from identity.password_reset").await, 0, "nor by a link");
     for device in &mut devices {
         assert!(device.get("/app/").await.location().starts_with("/app/entrar"));
     }

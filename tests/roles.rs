@@ -85,10 +85,30 @@ async fn somebody_with_a_role_of_the_business_may_exactly_what_it_says_and_at_on
 }
 
 #[tokio::test]
+async fn a_role_goes_whoever_had_it_and_works_here_no_more() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    let id = person(&town, "agente").await;
+    let role = role(&town, &mut owner, "Recepção", &["view_deals", "manage_jobs"]).await;
+    owner.post(ASSIGN, &[("staff", &id), ("role", &role)]).await;
+    owner.post("/api/identity/staff/deactivate", &[("staff", &id)]).await;
+    let refused = owner.post(ASSIGN, &[("staff", &id), ("role", "agent")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Esta pessoa está sem acesso"), "its card is gone, the message is not: {}", refused.body);
+    assert_eq!(owner.post(DELETE_ROLE, &[("id", &role)]).await.status, StatusCode::SEE_OTHER);
+    owner.post("/api/identity/staff/reactivate", &[("staff", &id)]).await;
+    let mut back = town.staff("agente").await;
+    assert_eq!(back.get("/app/deals").await.status, StatusCode::OK);
+    for path in ["/app/settings/jobs", "/app/deals/new"] {
+        assert_eq!(back.get(path).await.status, StatusCode::FORBIDDEN, "they come back and only look on: {path}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_gives_or_takes_what_they_lack() {
     let town = Town::new().await;
     let mut owner = town.staff("admin").await;
-    for code in ["manage_plan", "view_audit", "manage_modules", "root"] {
+    for code in ["manage_plan", "view_audit", "manage_modules", "manage_mail", "root"] {
         let key = Uuid::now_v7().to_string();
         let answer = owner.post(CREATE_ROLE, &[("key", &*key), ("name", "Chefia"), (code, "on")]).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{code} stays with owners");
@@ -195,6 +215,13 @@ async fn a_plan_says_which_modules_there_are() {
     assert_eq!(set(&mut owner, "crm", "", &["enabled"]).await, StatusCode::UNPROCESSABLE_ENTITY);
     let page = owner.get("/app/settings/modules").await;
     assert!(page.body.contains("Seu plano não inclui este módulo."), "{}", page.body);
+    let on_for_new = async || {
+        let modules = self::scope(&town).await.modules().await.unwrap();
+        modules.into_iter().find(|module| module.key == ModuleKey::Crm).unwrap().on_for_new
+    };
+    let before = on_for_new().await;
+    assert_eq!(set(&mut owner, "crm", "Outro nome", &[]).await, StatusCode::SEE_OTHER);
+    assert_eq!(on_for_new().await, before, "a box that is not there is not unticked");
     let scope = scope(&town).await;
     let crm = scope.modules().await.unwrap().into_iter().find(|module| module.key == ModuleKey::Crm).unwrap();
     let forced = tenancy::ModuleSetting { enabled: true, ..crm };
@@ -281,6 +308,12 @@ async fn people_are_put_together_into_teams() {
     let stranger = Uuid::now_v7().to_string();
     let form = [("id", &*team), ("name", "Frente"), (&*stranger, "on")];
     assert_eq!(owner.post("/api/identity/team/change", &form).await.status, StatusCode::NOT_FOUND);
+    owner.post("/api/identity/staff/deactivate", &[("staff", &*reader)]).await;
+    let page = owner.get("/app/settings/teams").await.body;
+    assert!(!page.contains("Carlos Tavares"), "who works here no more leads nobody: {page}");
+    let late = owner.post("/api/identity/team/change", &[("id", &*team), ("name", "Fila"), (&*reader, "on")]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.body.contains("deixou de trabalhar aqui") && late.body.contains("value=\"Fila\""), "{}", late.body);
     assert_eq!(owner.post("/api/identity/team/delete", &[("id", &*team)]).await.status, StatusCode::SEE_OTHER);
     assert!(owner.get("/app/settings/teams").await.body.contains("Nenhuma equipe ainda"));
     assert_eq!(owner.post("/api/identity/team/delete", &[("id", &*team)]).await.status, StatusCode::NOT_FOUND);

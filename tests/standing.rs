@@ -79,7 +79,7 @@ async fn a_cancelled_business_answers_nobody() {
 async fn who_is_behind_with_the_payment_reads_and_does_not_write() {
     for status in ["past_due", "trial"] {
         let town = Town::new().await;
-        let mut staff = town.staff("agente").await;
+        let (mut owner, mut staff) = (town.staff("admin").await, town.staff("agente").await);
         set_status(&town, status).await;
         until(&mut staff, "/app/deals/new", |answer| answer.status == StatusCode::PAYMENT_REQUIRED).await;
         for path in ["/", "/app/", "/app/deals", "/app/mais"] {
@@ -92,6 +92,20 @@ async fn who_is_behind_with_the_payment_reads_and_does_not_write() {
         let fields = [("key", key.as_str()), ("name", "Maria"), ("phone", "(11) 90000-0001")];
         assert_eq!(staff.post(CREATE, &fields).await.status, StatusCode::PAYMENT_REQUIRED, "{status}");
         assert_eq!(staff.post_json(CREATE, &fields).await.status, StatusCode::PAYMENT_REQUIRED, "{status}");
+        for path in ["people", "roles", "teams", "modules", "mail", "mails", "brand", "pages", "setup"] {
+            let page = owner.get(&format!("/app/settings/{path}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{status} {path}: what is set can be read");
+        }
+        let id: uuid::Uuid = sqlx::query_scalar("select id from identity.staff where email like 'leitura@%'")
+            .fetch_one(town.pair.platform.scope(&town.pair.aurora).await.conn())
+            .await
+            .unwrap();
+        let id = id.to_string();
+        let invitation = [("key", key.as_str()), ("name", "Nina"), ("email", "nina@aurora.example"), ("role", "agent")];
+        let invited = owner.post("/api/identity/staff/invite", &invitation).await;
+        assert_eq!(invited.status, StatusCode::PAYMENT_REQUIRED, "{status}");
+        let shut_out = owner.post("/api/identity/staff/deactivate", &[("staff", &id)]).await;
+        assert_eq!(shut_out.status, StatusCode::SEE_OTHER, "{status}: who owes can still shut somebody out");
         let mut scope = town.pair.platform.scope(&town.pair.aurora).await;
         let deals: i64 = sqlx::query_scalar("select count(*) from crm.deal").fetch_one(scope.conn()).await.unwrap();
         assert_eq!(deals, 0, "{status}");

@@ -6,7 +6,7 @@ use kernel::{Error, Locale};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_i18n::t;
-use settings::{AUDIT_PAGE, JOBS_PAGE, MAIL_PAGE};
+use settings::{AUDIT_PAGE, JOBS_PAGE, MAIL_PAGE, MAILS_PAGE};
 use site::{BRAND_PAGE, LanguageSwitch, Mark, PAGES, SETUP};
 use std::{borrow::Cow, sync::Arc};
 use tenancy::Tenant;
@@ -34,7 +34,8 @@ const LINKS: &[Link] = &[
     Link { permission: Permission::ManageSettings, href: SETUP, label: |code| t!("more.setup", locale = code) },
     Link { permission: Permission::ManageSettings, href: PAGES, label: |code| t!("more.pages", locale = code) },
     Link { permission: Permission::ManageSettings, href: BRAND_PAGE, label: |code| t!("more.brand", locale = code) },
-    Link { permission: Permission::ManageSettings, href: MAIL_PAGE, label: |code| t!("more.mail", locale = code) },
+    Link { permission: Permission::ManageMail, href: MAIL_PAGE, label: |code| t!("more.mail", locale = code) },
+    Link { permission: Permission::ManageSettings, href: MAILS_PAGE, label: |code| t!("more.mails", locale = code) },
     Link { permission: Permission::ManageStaff, href: PEOPLE_PAGE, label: |code| t!("more.people", locale = code) },
     Link { permission: Permission::ManageStaff, href: ROLES_PAGE, label: |code| t!("more.roles", locale = code) },
     Link { permission: Permission::ManageStaff, href: TEAMS_PAGE, label: |code| t!("more.teams", locale = code) },
@@ -46,7 +47,7 @@ const LINKS: &[Link] = &[
 async fn load() -> Result<(StaffMember, Vec<Link>), Error> {
     let staff = Staff::begin(Permission::UseApp).await?;
     let member = staff.member().clone();
-    let links = LINKS.iter().copied().filter(|link| staff.can(link.permission)).collect();
+    let links = LINKS.iter().copied().filter(|link| staff.may_look(link.permission)).collect();
     staff.commit().await?;
     Ok((member, links))
 }

@@ -10,7 +10,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("the owner tries how mail leaves and is told what is wrong", async ({ page }, info) => {
       await signIn(page, "oficina");
       await page.goto(at("oficina", "/app/mais"));
-      await page.getByRole("link", { name: "E-mail: envio e textos" }).click();
+      await page.getByRole("link", { name: "E-mail: envio" }).click();
       await expect(page.getByRole("heading", { name: "E-mail", exact: true })).toBeVisible();
       await picture(page, info, `mail-${way}`);
       await page.getByRole("button", { name: "Enviar teste" }).click();

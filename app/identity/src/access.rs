@@ -32,6 +32,28 @@ impl Staff {
         Ok(staff)
     }
 
+    /// [`begin`](Self::begin) of a page that shows what this permission lets one change, or of what must be possible
+    /// whatever is owed: also while the business may only read.
+    ///
+    /// # Errors
+    /// Those of [`begin`](Self::begin) but [`Error::PaymentRequired`].
+    pub async fn look(permission: Permission) -> Result<Self, Error> {
+        let staff = Self::look_with(&request()?, &session()?, permission).await?;
+        reader::meet(&staff)?;
+        Ok(staff)
+    }
+
+    /// [`look`](Self::look) outside of Leptos, for plain axum handlers.
+    ///
+    /// # Errors
+    /// Those of [`look`](Self::look).
+    pub async fn look_with(request: &RequestTenant, session: &Session, permission: Permission) -> Result<Self, Error> {
+        let staff = Self::recognise(request, session).await?;
+        let allowed = permit(request.tenant(), &staff.member, permission);
+        allowed.inspect_err(|_| tracing::warn!(?permission, "refused"))?;
+        Ok(staff)
+    }
+
     /// [`begin`](Self::begin) outside of Leptos, for plain axum handlers.
     ///
     /// # Errors
@@ -72,6 +94,11 @@ impl Staff {
     /// Whether to offer them an action: their role allows it and the business may do it now.
     pub fn can(&self, permission: Permission) -> bool {
         allow(self.scope.tenant(), self.scope.now(), &self.member, permission).is_ok()
+    }
+
+    /// Whether to show them the way to a page that begins with [`look`](Self::look).
+    pub fn may_look(&self, permission: Permission) -> bool {
+        permit(self.scope.tenant(), &self.member, permission).is_ok()
     }
 
     /// Makes everything done last and frees the connection.
@@ -152,6 +179,12 @@ pub(crate) fn session() -> Result<Session, Error> {
 }
 
 fn allow(tenant: &Tenant, now: DateTime<Utc>, member: &StaffMember, permission: Permission) -> Result<(), Error> {
+    permit(tenant, member, permission)?;
+    if permission.writes() && tenant.is_read_only(now) { Err(Error::PaymentRequired) } else { Ok(()) }
+}
+
+/// Whatever is owed.
+fn permit(tenant: &Tenant, member: &StaffMember, permission: Permission) -> Result<(), Error> {
     match tenant.status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => {}
         TenantStatus::Suspended | TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => {
@@ -161,13 +194,7 @@ fn allow(tenant: &Tenant, now: DateTime<Utc>, member: &StaffMember, permission: 
     if permission.module().is_some_and(|module| !tenant.has_module(module) || member.modules_off.contains(&module)) {
         return Err(Error::NotFound);
     }
-    if !member.role.can(permission) {
-        return Err(Error::Forbidden);
-    }
-    if permission.writes() && tenant.is_read_only(now) {
-        return Err(Error::PaymentRequired);
-    }
-    Ok(())
+    if member.role.can(permission) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 #[cfg(test)]

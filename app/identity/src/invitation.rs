@@ -50,11 +50,11 @@ pub struct InvitationForm {
 pub async fn accept_invitation(#[server(flatten)] form: InvitationForm) -> Result<Redirect, Error> {
     let (request, session) = (crate::access::request()?, crate::access::session()?);
     let token = crate::token::Token::parse(&form.token.reveal()).ok_or(Error::NotFound)?;
-    let Some(member) = accept::accept(&request, &token, &form.name, form.password.reveal()).await? else {
+    let Some(known) = accept::accept(&request, &token, &form.name, form.password.reveal()).await? else {
         return Ok(Redirect::to(format!("/convite/{}", token.to_text())));
     };
-    crate::device::remember(&request, crate::device::Door::Staff, &member.email)?;
-    crate::session::start(&session, &member).await?;
+    crate::device::remember(&request, crate::device::Door::Staff, &known.member.email)?;
+    crate::session::start(&session, &known).await?;
     Ok(Redirect::to("/app/"))
 }
 

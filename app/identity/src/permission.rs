@@ -30,11 +30,14 @@ pub enum Permission {
     ManageJobs,
     /// Say which modules the business uses, in which order and under which names.
     ManageModules,
+    /// Say by which server the business's mail leaves. Whoever runs that server reads every link and code that lets people
+    /// in, the owner's too.
+    ManageMail,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::UseApp,
         Self::ViewToday,
         Self::ViewDeals,
@@ -46,6 +49,7 @@ impl Permission {
         Self::ViewAudit,
         Self::ManageJobs,
         Self::ManageModules,
+        Self::ManageMail,
     ];
 
     /// What everybody has who works here: without it there is nowhere to go after signing in.
@@ -65,6 +69,7 @@ impl Permission {
             Self::ViewAudit => "view_audit",
             Self::ManageJobs => "manage_jobs",
             Self::ManageModules => "manage_modules",
+            Self::ManageMail => "manage_mail",
         }
     }
 
@@ -84,9 +89,12 @@ impl Permission {
             | Self::ManagePlan
             | Self::ViewAudit
             | Self::ManageJobs => false,
-            Self::CreateDeals | Self::MoveDeals | Self::ManageSettings | Self::ManageStaff | Self::ManageModules => {
-                true
-            }
+            Self::CreateDeals
+            | Self::MoveDeals
+            | Self::ManageSettings
+            | Self::ManageStaff
+            | Self::ManageModules
+            | Self::ManageMail => true,
         }
     }
 
@@ -101,7 +109,8 @@ impl Permission {
             | Self::ManagePlan
             | Self::ViewAudit
             | Self::ManageJobs
-            | Self::ManageModules => None,
+            | Self::ManageModules
+            | Self::ManageMail => None,
         }
     }
 }

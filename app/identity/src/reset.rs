@@ -15,6 +15,8 @@ mod page;
 mod store;
 
 #[cfg(feature = "ssr")]
+pub(crate) use store::withdraw;
+#[cfg(feature = "ssr")]
 pub use {
     ask::SendReset,
     page::{AskResetPage, ResetPage},
@@ -74,11 +76,11 @@ pub async fn ask_reset(#[server(flatten)] form: AskResetForm) -> Result<Redirect
 pub async fn choose_password(#[server(flatten)] form: ResetForm) -> Result<Redirect, Error> {
     let (request, session) = (crate::access::request()?, crate::access::session()?);
     let token = crate::token::Token::parse(&form.token.reveal()).ok_or(Error::NotFound)?;
-    let Some(member) = choose::choose(&request, &token, form.password.reveal()).await? else {
+    let Some(known) = choose::choose(&request, &token, form.password.reveal()).await? else {
         return Ok(Redirect::to(format!("/senha/{}", token.to_text())));
     };
-    crate::device::remember(&request, crate::device::Door::Staff, &member.email)?;
-    crate::session::start(&session, &member).await?;
+    crate::device::remember(&request, crate::device::Door::Staff, &known.member.email)?;
+    crate::session::start(&session, &known).await?;
     Ok(Redirect::to("/app/"))
 }
 

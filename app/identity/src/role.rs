@@ -120,6 +120,7 @@ mod tests {
             (ViewAudit, [true, false, false, false]),
             (ManageJobs, [true, true, false, false]),
             (ManageModules, [true, false, false, false]),
+            (ManageMail, [true, false, false, false]),
         ] {
             assert_eq!(Role::ALL.map(|role| role.can(permission)), roles, "{permission:?}");
         }

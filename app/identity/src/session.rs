@@ -3,7 +3,7 @@
 //! Sessions live in the tenant's own database, so that the session of one tenant means nothing at another. One is made
 //! at sign-in and nowhere else: who only looks around gets no cookie.
 
-use crate::{SignedOut, StaffMember};
+use crate::{SignedOut, StaffMember, staff::store::Secret};
 use events::Changes;
 use http::HeaderValue;
 use kernel::Error;
@@ -20,6 +20,9 @@ pub(crate) use store::forget_all;
 
 /// The key of the session under which the store puts who is signed in.
 const STAFF: &str = "staff";
+
+/// The key under which a new session says which password its person proved to know.
+const PROOF: &str = "proof";
 
 /// The key under which the store puts how many notices this person has not read.
 const UNREAD: &str = "unread";
@@ -87,13 +90,14 @@ pub(crate) fn again(session: &Session, request: &RequestTenant) -> Session {
 }
 
 /// Signs a person in: under a new id, with nothing left of who was signed in before. The row is written when the
-/// response leaves, so the caller commits first.
-pub(crate) async fn start(session: &Session, member: &StaffMember) -> Result<(), Error> {
+/// response leaves, so the caller commits first; it is not when the password changed meanwhile, or they work here no more.
+pub(crate) async fn start(session: &Session, proven: &Secret) -> Result<(), Error> {
     if session.id().is_some() {
         session.cycle_id().await.map_err(fault)?;
         session.clear().await;
     }
-    session.insert(STAFF, member).await.map_err(fault)
+    session.insert(PROOF, proven.mark()).await.map_err(fault)?;
+    session.insert(STAFF, &proven.member).await.map_err(fault)
 }
 
 /// Signs a person out on the server. Somebody who was not signed in is signed out afterwards too.

@@ -13,7 +13,7 @@ mod proof;
 mod sign_out;
 
 #[cfg(feature = "ssr")]
-pub(crate) use proof::confirm;
+pub(crate) use proof::{confirm, note_failure};
 #[cfg(feature = "ssr")]
 pub(crate) use sign_out::forget_pages;
 #[cfg(feature = "ssr")]
@@ -51,9 +51,9 @@ pub struct SignInForm {
 pub async fn start_session(#[server(flatten)] form: SignInForm) -> Result<Redirect, Error> {
     let (request, session) = (crate::access::request()?, crate::access::session()?);
     let cookie = crate::cookie::DEVICE.sent(&request);
-    let member = proof::prove(&request, cookie.as_deref(), &form.email, form.password.reveal()).await?;
-    crate::device::remember(&request, crate::device::Door::Staff, &member.email)?;
-    crate::session::start(&session, &member).await?;
+    let known = proof::prove(&request, cookie.as_deref(), &form.email, form.password.reveal()).await?;
+    crate::device::remember(&request, crate::device::Door::Staff, &known.member.email)?;
+    crate::session::start(&session, &known).await?;
     Ok(Redirect::to_posted(&form.next, "/app/"))
 }
 

@@ -21,16 +21,9 @@ use tenancy::{Actor, RequestTenant, TenantScope};
 /// One counted try.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Try {
-    counted: Vec<Counted>,
+pub(crate) struct Try<'a> {
+    whos: Vec<Who<'a>>,
     at: DateTime<Utc>,
-}
-
-#[derive(Debug)]
-struct Counted {
-    key: Key,
-    /// Whether what is right once starts afresh, or gets only this one try back.
-    is_own: bool,
 }
 
 /// What is counted, as it stands in the database.
@@ -40,7 +33,7 @@ type Key = [u8; 32];
 ///
 /// # Errors
 /// [`Error::TooMany`] with the seconds to wait; such a try does not count.
-pub(crate) async fn take(request: &RequestTenant, whos: &[Who<'_>]) -> Result<Try, Error> {
+pub(crate) async fn take<'a>(request: &RequestTenant, whos: &[Who<'a>]) -> Result<Try<'a>, Error> {
     let (tenant, now) = (request.tenant().id, request.facts().now);
     let mut keys: Vec<(Key, &Who<'_>)> = whos.iter().map(|who| (who.key(request), who)).collect();
     // In one order, so that two tries never wait for each other.
@@ -58,8 +51,7 @@ pub(crate) async fn take(request: &RequestTenant, whos: &[Who<'_>]) -> Result<Tr
     }
     store::sweep(&mut scope).await?;
     scope.commit().await?;
-    let counted = keys.into_iter().map(|(key, who)| Counted { key, is_own: who.is_own() }).collect();
-    Ok(Try { counted, at: now })
+    Ok(Try { whos: whos.to_vec(), at: now })
 }
 
 /// Whether another failed try is worth a line in the tenant's trail: those at nobody's account only so often, so that
@@ -78,24 +70,30 @@ pub(crate) async fn is_worth_a_line(
     Ok(counted)
 }
 
-/// Somebody proved that this is theirs: it starts afresh.
-pub(crate) async fn forget(request: &RequestTenant, scope: &mut TenantScope, who: Who<'_>) -> Result<(), Error> {
-    store::forget(scope, &who.key(request)).await
+impl Try<'_> {
+    /// It was right: [`forgive`], in the transaction of coming in.
+    pub(crate) async fn forgive(self, request: &RequestTenant, scope: &mut TenantScope) -> Result<(), Error> {
+        forgive(request, scope, &self.whos, self.at).await
+    }
 }
 
-impl Try {
-    /// It was right: the account or device starts afresh, the address gets this one try back (not all of them, or a person
-    /// with an account of their own could try those of others without end). In the transaction of coming in.
-    pub(crate) async fn forgive(self, scope: &mut TenantScope) -> Result<(), Error> {
-        for Counted { key, is_own } in self.counted {
-            if is_own {
-                store::forget(scope, &key).await?;
-            } else {
-                store::give_back(scope, &key, self.at).await?;
-            }
+/// What was tried then was right: the account or device starts afresh, the address gets this one try back (not all of them, or
+/// a person with an account of their own could try those of others without end).
+pub(crate) async fn forgive(
+    request: &RequestTenant,
+    scope: &mut TenantScope,
+    whos: &[Who<'_>],
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    for who in whos {
+        let key = who.key(request);
+        if who.is_own() {
+            store::forget(scope, &key).await?;
+        } else {
+            store::give_back(scope, &key, at).await?;
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// At least a second.

@@ -21,7 +21,7 @@ async fn signed_in(db: &TestDb, request: &RequestTenant, mailbox: &str) -> Sessi
     scope.commit().await.unwrap();
     let store = Arc::new(session::Store::new(request.clone()));
     let session = Session::new(None, store, Some(Expiry::OnSessionEnd));
-    session::start(&session, &known.member).await.unwrap();
+    session::start(&session, &known).await.unwrap();
     session.save().await.unwrap();
     session
 }

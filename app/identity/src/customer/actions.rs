@@ -76,7 +76,8 @@ pub async fn ask_code(#[server(flatten)] form: AskForm) -> Result<Redirect, Erro
 pub async fn enter_code(#[server(flatten)] form: CodeForm) -> Result<Redirect, Error> {
     let request = crate::access::request()?;
     let browser = cookie::CODE.sent(&request).as_deref().and_then(Token::parse);
-    let (account, token) = code::enter(&request, browser.as_ref(), &form.code.reveal()).await?;
+    let device = DEVICE.sent(&request);
+    let (account, token) = code::enter(&request, device.as_deref(), browser.as_ref(), &form.code.reveal()).await?;
     cookie::CODE.forget(&request)?;
     cookie::CUSTOMER.keep(&request, &token.to_text())?;
     device::remember(&request, Door::Customer, &account.email)?;

@@ -11,6 +11,7 @@ use crate::{
 use chrono::Duration;
 use kernel::{Error, Locale, normalised_email};
 use rust_i18n::t;
+use std::net::IpAddr;
 use tenancy::{Actor, RequestTenant};
 
 pub(super) mod store;
@@ -56,14 +57,8 @@ pub(super) async fn ask(request: &RequestTenant, cookie: Option<&str>, typed: &s
     let email = normalised_email(typed)
         .ok_or_else(|| Error::invalid("email", t!("customer.sign_in.email.wrong", locale = facts.locale.code())))?;
     let device = Device::known(request, Door::Customer, &email, cookie);
-    let whos = match &device {
-        Some(device) => vec![Who::CustomerDevice(&email, device)],
-        None => {
-            let address = facts.address.map(Who::CustomerAddress);
-            [Some(Who::Mailbox(&email)), address, Some(Who::Codes)].into_iter().flatten().collect()
-        }
-    };
-    let _counted = tries::take(request, &whos).await?;
+    // Given back when the code is typed.
+    let _asked = tries::take(request, &counted(facts.address, &email, device.as_ref())).await?;
     let (code, browser) = (Code::new(), Token::new());
     let stamp = request.stamp(PURPOSE, &code.text(&browser.hash(), &email));
     let mut scope = request.open(Actor::Visitor).await?;
@@ -75,9 +70,21 @@ pub(super) async fn ask(request: &RequestTenant, cookie: Option<&str>, typed: &s
     Ok(browser)
 }
 
+/// What asking for a code counts for: somebody at a device of theirs is nobody else's business.
+fn counted<'a>(address: Option<IpAddr>, email: &'a str, device: Option<&'a [u8; 16]>) -> Vec<Who<'a>> {
+    match device {
+        Some(device) => vec![Who::CustomerDevice(email, device)],
+        None => {
+            let address = address.map(Who::CustomerAddress);
+            [Some(Who::Mailbox(email)), address, Some(Who::Codes)].into_iter().flatten().collect()
+        }
+    }
+}
+
 /// Who typed the code that their browser waits for, and the token of their new session.
 pub(super) async fn enter(
     request: &RequestTenant,
+    cookie: Option<&str>,
     browser: Option<&Token>,
     typed: &str,
 ) -> Result<(CustomerAccount, Token), Error> {
@@ -99,8 +106,10 @@ pub(super) async fn enter(
     if !store::use_up(&mut scope, &browser, &waiting.mac).await? {
         return Err(gone(locale));
     }
-    attempt.forgive(&mut scope).await?;
-    tries::forget(request, &mut scope, Who::Mailbox(&waiting.email)).await?;
+    attempt.forgive(request, &mut scope).await?;
+    let device = Device::known(request, Door::Customer, &waiting.email, cookie);
+    let asked = counted(facts.address, &waiting.email, device.as_ref());
+    tries::forgive(request, &mut scope, &asked, waiting.created_at).await?;
     let (account, changes) = super::store::come_in(&mut scope, &waiting.email).await?;
     let mut scope = scope.with_actor(Actor::Customer(account.id.0));
     let token = session::start(&mut scope, account.id).await?;

@@ -1,5 +1,8 @@
 use super::{Customer, CustomerAccount, code};
-use crate::token::Token;
+use crate::{
+    device::{Device, Door},
+    token::Token,
+};
 use chrono::Duration;
 use kernel::Error;
 use testkit::{TestDb, db, now, pair};
@@ -30,7 +33,7 @@ async fn asked(db: &TestDb) -> (Token, String) {
 }
 
 async fn enter(db: &TestDb, browser: &Token, typed: &str) -> Result<(CustomerAccount, Token), Error> {
-    code::enter(&db.request(), Some(browser), typed).await
+    code::enter(&db.request(), None, Some(browser), typed).await
 }
 
 /// Another code than this one.
@@ -108,9 +111,9 @@ async fn after_ten_minutes_it_opens_no_more() {
     let db = db().await;
     let (browser, code) = asked(&db).await;
     let late = db.request_at(now() + Duration::minutes(10));
-    assert_eq!(message(code::enter(&late, Some(&browser), &code).await), GONE);
+    assert_eq!(message(code::enter(&late, None, Some(&browser), &code).await), GONE);
     let in_time = db.request_at(now() + Duration::minutes(10) - Duration::seconds(1));
-    assert!(code::enter(&in_time, Some(&browser), &code).await.is_ok());
+    assert!(code::enter(&in_time, None, Some(&browser), &code).await.is_ok());
 }
 
 #[tokio::test]
@@ -121,7 +124,7 @@ async fn a_code_is_worth_nothing_in_another_browser() {
     let answer = enter(&db, &attacker, &code).await;
     // A code may by chance be the same as another, once in a million.
     assert_eq!(message(answer), WRONG);
-    assert_eq!(message(code::enter(&db.request(), None, &code).await), GONE);
+    assert_eq!(message(code::enter(&db.request(), None, None, &code).await), GONE);
     assert_eq!(message(enter(&db, &Token::new(), &code).await), GONE);
 }
 
@@ -137,6 +140,33 @@ async fn a_mailbox_is_not_flooded() {
     }
     assert_eq!(sent, 6);
     assert!(code::ask(&db.request_at(now() + Duration::minutes(49)), None, "bia@mail.example").await.is_ok());
+}
+
+#[tokio::test]
+async fn customers_who_come_in_take_no_room_from_those_after_them() {
+    let db = db().await;
+    for i in 0..61 {
+        let email = format!("{i}@mail.example");
+        let browser = code::ask(&db.request(), None, &email).await.unwrap();
+        let code = sent(&db).await;
+        enter(&db, &browser, &code).await.unwrap();
+    }
+    for i in 0..20 {
+        code::ask(&db.request(), None, &format!("{i}@elsewhere.example")).await.unwrap();
+    }
+    let flood = code::ask(&db.request(), None, "20@elsewhere.example").await;
+    assert!(matches!(flood, Err(Error::TooMany { .. })), "who only asks does");
+}
+
+#[tokio::test]
+async fn somebody_at_a_browser_of_theirs_comes_in_as_often_as_they_like() {
+    let db = db().await;
+    let cookie = Device::cookie_of(&db.request(), Door::Customer, EMAIL);
+    for _ in 0..8 {
+        let browser = code::ask(&db.request(), Some(&cookie), EMAIL).await.unwrap();
+        let code = sent(&db).await;
+        code::enter(&db.request(), Some(&cookie), Some(&browser), &code).await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -158,7 +188,7 @@ async fn a_customer_of_one_business_is_nobody_at_another() {
     let pair = pair().await;
     let (here, there) = (pair.platform.request(&pair.aurora), pair.platform.request(&pair.oficina));
     let browser = code::ask(&here, None, EMAIL).await.unwrap();
-    assert_eq!(message(code::enter(&there, Some(&browser), "123456").await), GONE);
+    assert_eq!(message(code::enter(&there, None, Some(&browser), "123456").await), GONE);
     let mut scope = pair.platform.scope(&pair.aurora).await;
     let account = super::store::come_in(&mut scope, EMAIL).await.unwrap().0;
     let token = super::session::start(&mut scope, account.id).await.unwrap();

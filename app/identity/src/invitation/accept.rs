@@ -2,7 +2,13 @@ use super::{
     NAME,
     store::{self, Consumed},
 };
-use crate::{InvitationAccepted, StaffMember, notice, one_time::State, password, staff, token::Token};
+use crate::{
+    InvitationAccepted, notice,
+    one_time::State,
+    password,
+    staff::{self, store::Secret},
+    token::Token,
+};
 use kernel::{Error, FieldErrors, one_line};
 use rust_i18n::t;
 use tenancy::{Actor, RequestTenant};
@@ -14,7 +20,7 @@ pub(super) async fn accept(
     token: &Token,
     name: &str,
     password: String,
-) -> Result<Option<StaffMember>, Error> {
+) -> Result<Option<Secret>, Error> {
     let facts = request.facts();
     let mut scope = request.open(Actor::Visitor).await?;
     let found = store::find(&mut scope, &token.hash()).await?;
@@ -40,5 +46,5 @@ pub(super) async fn accept(
     notice::invitation_accepted(&mut scope, id, by).await?;
     scope.commit().await?;
     tracing::info!(staff = %id, "invitation accepted");
-    Ok(Some(member))
+    Ok(Some(Secret { member, password_hash: Some(hash) }))
 }

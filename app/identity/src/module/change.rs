@@ -64,7 +64,9 @@ fn read(scope: &TenantScope, form: &ModuleForm, before: &ModuleSetting) -> Resul
         errors.add("enabled", t!("modules.not_in_plan", locale = code));
     }
     let display_name = Some(name).filter(|name| !name.is_empty());
-    let on_for_new = required || !form.on_for_new.is_empty();
+    // What cannot be switched on shows no boxes.
+    let on_for_new =
+        if enabled || before.in_plan { required || !form.on_for_new.is_empty() } else { before.on_for_new };
     errors.into_result(ModuleSetting { enabled, display_name, on_for_new, ..before.clone() })
 }
 

@@ -25,7 +25,7 @@ pub fn ModulesPage() -> AnyView {
 }
 
 async fn load() -> Result<Vec<ModuleSetting>, Error> {
-    let staff = Staff::begin(Permission::ManageModules).await?;
+    let staff = Staff::look(Permission::ManageModules).await?;
     let modules = staff.modules().await?;
     staff.commit().await?;
     Ok(modules)

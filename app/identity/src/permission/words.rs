@@ -18,6 +18,7 @@ impl Permission {
             Self::ViewAudit => t!("permission.view_audit", locale = code),
             Self::ManageJobs => t!("permission.manage_jobs", locale = code),
             Self::ManageModules => t!("permission.manage_modules", locale = code),
+            Self::ManageMail => t!("permission.manage_mail", locale = code),
         }
         .into_owned()
     }

@@ -1,6 +1,6 @@
 use super::{CHANGE_PASSWORD, END_ONE, END_OTHERS, RENAME};
 use crate::{
-    InvitationAccepted, Permission, SignInFailed, SignedIn, Staff, StaffMember, access,
+    InvitationAccepted, PasswordReset, Permission, SignInFailed, SignedIn, Staff, StaffMember, access,
     devices::{self, Ends, SignedInAt},
     session::{IDLE_DAYS, LIFE_DAYS, places},
 };
@@ -19,7 +19,7 @@ use ui::{BackLink, Button, Card, Field, Flash, FormMessage};
 const LINES: i64 = 20;
 
 /// Which verbs are those.
-const VERBS: [&str; 3] = [SignedIn::NAME, InvitationAccepted::NAME, SignInFailed::NAME];
+const VERBS: [&str; 4] = [SignedIn::NAME, InvitationAccepted::NAME, PasswordReset::NAME, SignInFailed::NAME];
 
 /// `/app/perfil`: name, password, devices and the last sign-ins of whoever is signed in. `language` is the choice of a
 /// language, which belongs to a crate above.

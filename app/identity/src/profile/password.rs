@@ -1,6 +1,7 @@
 use crate::{
-    PasswordChanged, Permission, Staff, mails, password,
+    PasswordChanged, Permission, Staff, mails, password, reset,
     session::places,
+    sign_in::note_failure,
     staff::store,
     tries::{self, Who},
 };
@@ -32,11 +33,12 @@ pub(super) async fn change(
     }
     let attempt = tries::take(request, &[Who::Owner(&member.email)]).await?;
     if !password::verify(current, known.clone()).await? {
+        note_failure(request, Some(member.id)).await?;
         errors.add("current_password", t!("profile.password.wrong", locale = locale.code()));
         return errors.into_result(());
     }
     let mut staff = Staff::begin_with(request, session, Permission::UseApp).await?;
-    attempt.forgive(&mut staff).await?;
+    attempt.forgive(request, &mut staff).await?;
     staff.commit().await?;
     errors.into_result(())?;
     let hash = password::hash(new).await?;
@@ -46,6 +48,7 @@ pub(super) async fn change(
         // Somebody was faster: the one that was known is the present one no more.
         return Err(Error::invalid("current_password", t!("profile.password.wrong", locale = locale.code())));
     }
+    reset::withdraw(&mut staff, member.id).await?;
     places::end_others(&mut staff, member.id, session).await?;
     events::record(&mut staff, &PasswordChanged { staff: member.id }, Changes::none()).await?;
     let letter = mails::password_changed(&staff, &member);

@@ -22,7 +22,7 @@ async fn browser(db: &TestDb) -> Session {
     scope.commit().await.unwrap();
     let store = Arc::new(session::Store::new(db.request()));
     let session = Session::new(None, store, Some(Expiry::OnSessionEnd));
-    session::start(&session, &known.member).await.unwrap();
+    session::start(&session, &known).await.unwrap();
     session.save().await.unwrap();
     session
 }
@@ -55,6 +55,34 @@ async fn a_new_password_needs_the_present_one_and_ends_every_other_session() {
     let mut scope = db.scope().await;
     let hash = store::secret(&mut scope, "agente@aurora.example").await.unwrap().unwrap().password_hash;
     assert!(crate::password::verify(NEW.to_owned(), hash).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_began_with_the_old_password_ends_with_it() {
+    let db = shop().await;
+    let here = browser(&db).await;
+    let mut scope = db.scope().await;
+    let known = store::secret(&mut scope, "agente@aurora.example").await.unwrap().unwrap();
+    sqlx::query(
+        "insert into identity.password_reset (token_hash, staff_id, created_at, expires_at)
+         values (sha256('x'), $1, now(), now() + interval '2 hours')",
+    )
+    .bind(known.member.id.0)
+    .execute(scope.conn())
+    .await
+    .unwrap();
+    scope.commit().await.unwrap();
+    let session_store = Arc::new(session::Store::new(db.request()));
+    let late = Session::new(None, session_store, Some(Expiry::OnSessionEnd));
+    session::start(&late, &known).await.unwrap();
+    change(&db, &here, demo::PASSWORD, NEW).await.unwrap();
+    late.save().await.unwrap();
+    assert_eq!(who(&db, &late).await, Err(Error::Unauthenticated), "it was proved before, and is written after");
+    let mut scope = db.scope().await;
+    let open: i64 =
+        sqlx::query_scalar("select count(*) from identity.password_reset").fetch_one(scope.conn()).await.unwrap();
+    assert_eq!(open, 0, "nor does an older link give another one");
+    assert!(who(&db, &browser(&db).await).await.is_ok(), "who signs in now is in");
 }
 
 #[tokio::test]

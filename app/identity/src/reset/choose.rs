@@ -1,15 +1,17 @@
 use super::store;
-use crate::{PasswordReset, StaffMember, mails, one_time::State, password, session, staff, token::Token};
+use crate::{
+    PasswordReset, mails,
+    one_time::State,
+    password, session,
+    staff::{self, store::Secret},
+    token::Token,
+};
 use kernel::Error;
 use tenancy::{Actor, RequestTenant};
 
 /// Uses the link up, sets the password and ends every session, all or nothing; `None` when the link does not work any more.
 /// Holds no connection while the password is hashed.
-pub(super) async fn choose(
-    request: &RequestTenant,
-    token: &Token,
-    password: String,
-) -> Result<Option<StaffMember>, Error> {
+pub(super) async fn choose(request: &RequestTenant, token: &Token, password: String) -> Result<Option<Secret>, Error> {
     let facts = request.facts();
     let mut scope = request.open(Actor::Visitor).await?;
     let found = store::find(&mut scope, &token.hash()).await?;
@@ -29,5 +31,5 @@ pub(super) async fn choose(
     mail::send(&mut scope, &notice).await?;
     scope.commit().await?;
     tracing::info!(staff = %id, "password reset");
-    Ok(Some(member))
+    Ok(Some(Secret { member, password_hash: Some(hash) }))
 }

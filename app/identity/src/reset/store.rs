@@ -23,9 +23,7 @@ impl Found {
 /// Makes the one open link of a person; an older one stops working.
 pub(super) async fn replace(scope: &mut TenantScope, staff: StaffId, token_hash: &[u8]) -> Result<(), Error> {
     let now = scope.now();
-    sqlx::query!("delete from identity.password_reset where staff_id = $1 and used_at is null", staff.0)
-        .execute(&mut *scope.conn())
-        .await?;
+    withdraw(scope, staff).await?;
     sqlx::query!(
         "insert into identity.password_reset (token_hash, staff_id, created_at, expires_at) values ($1, $2, $3, $4)",
         token_hash,
@@ -35,6 +33,14 @@ pub(super) async fn replace(scope: &mut TenantScope, staff: StaffId, token_hash:
     )
     .execute(&mut *scope.conn())
     .await?;
+    Ok(())
+}
+
+/// A person's open link stops working.
+pub(crate) async fn withdraw(scope: &mut TenantScope, staff: StaffId) -> Result<(), Error> {
+    sqlx::query!("delete from identity.password_reset where staff_id = $1 and used_at is null", staff.0)
+        .execute(&mut *scope.conn())
+        .await?;
     Ok(())
 }
 

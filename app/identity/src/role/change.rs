@@ -50,8 +50,9 @@ pub(super) async fn change(scope: &mut TenantScope, by: &Role, role: &OwnRole) -
 pub(super) async fn delete(scope: &mut TenantScope, by: &Role, id: RoleId) -> Result<(), Error> {
     covered(by, &store::lock(scope, id).await?)?;
     let in_use = Error::invalid("", t!("role.in_use", locale = scope.locale().code()));
-    let changes = store::delete(scope, id).await?.ok_or(in_use)?;
-    events::record(scope, &RoleDeleted { role: id }, changes).await
+    let released = store::release(scope, id).await?;
+    let deleted = store::delete(scope, id).await?.ok_or(in_use)?;
+    events::record(scope, &RoleDeleted { role: id }, released.and(deleted)).await
 }
 
 /// Nobody gives or takes what they lack themselves.

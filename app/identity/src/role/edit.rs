@@ -40,7 +40,7 @@ async fn own_role() -> Result<Role, Error> {
 }
 
 async fn load(id: String) -> Result<(OwnRole, Role), Error> {
-    let mut staff = Staff::begin(Permission::ManageStaff).await?;
+    let mut staff = Staff::look(Permission::ManageStaff).await?;
     let id: RoleId = id.parse().map_err(|_| Error::NotFound)?;
     let role = store::find(&mut staff, id).await?.ok_or(Error::NotFound)?;
     let own = staff.member().role.clone();

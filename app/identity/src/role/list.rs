@@ -20,7 +20,7 @@ pub fn RolesPage() -> AnyView {
 }
 
 async fn load() -> Result<Vec<(OwnRole, i64)>, Error> {
-    let mut staff = Staff::begin(Permission::ManageStaff).await?;
+    let mut staff = Staff::look(Permission::ManageStaff).await?;
     let own = store::own(&mut staff).await?;
     staff.commit().await?;
     Ok(own)

@@ -1,5 +1,5 @@
 use super::{OwnRole, Role, RoleId};
-use crate::Permission;
+use crate::{Permission, StaffId, staff::store as staff};
 use events::Changes;
 use kernel::Error;
 use rust_i18n::t;
@@ -19,7 +19,7 @@ pub(crate) async fn all(scope: &mut TenantScope) -> Result<Vec<Role>, Error> {
 pub(super) async fn own(scope: &mut TenantScope) -> Result<Vec<(OwnRole, i64)>, Error> {
     let rows = sqlx::query!(
         r#"select r.id as "id: RoleId", r.name, r.permissions,
-            (select count(*) from identity.staff s where s.role_id = r.id) as "people!"
+            (select count(*) from identity.staff s where s.role_id = r.id and s.active) as "people!"
          from identity.role r where r.deleted_at is null order by r.name collate "pt-BR-x-icu", r.id"#,
     )
     .fetch_all(&mut *scope.conn())
@@ -101,6 +101,22 @@ pub(super) async fn update(scope: &mut TenantScope, role: &OwnRole) -> Result<Op
         Err(sqlx::Error::Database(error)) if error.constraint() == Some("role_name_key") => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Takes a role from who has it and works here no more; what it changed.
+pub(super) async fn release(scope: &mut TenantScope, id: RoleId) -> Result<Changes, Error> {
+    let rows = sqlx::query!(
+        r#"update identity.staff s set role_id = null from identity.staff old
+         where s.role_id = $1 and not s.active and old.id = s.id
+         returning s.id as "staff!: StaffId",
+            to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
+        id.0,
+    )
+    .fetch_all(&mut *scope.conn())
+    .await?;
+    Ok(rows.into_iter().fold(Changes::none(), |changes, row| {
+        changes.changed(staff::STAFF, json!({ "id": row.staff }), row.before, row.after)
+    }))
 }
 
 /// Gives a role to nobody any more; what it changed, or `None` when somebody has it.

@@ -1,4 +1,4 @@
-use super::{IDLE_DAYS, LIFE_DAYS, STAFF, UNREAD};
+use super::{IDLE_DAYS, LIFE_DAYS, PROOF, STAFF, UNREAD};
 use crate::{RoleId, StaffId, StaffMember, staff::Row};
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
@@ -37,9 +37,7 @@ impl SessionStore for Store {
         let staff = staff_of(record)?;
         let mut scope = self.open().await?;
         forget_ended(&mut scope, staff).await.map_err(backend)?;
-        while !insert(&mut scope, &hash(&record.id), staff, &data_of(record)).await.map_err(backend)? {
-            record.id = Id::default();
-        }
+        insert(&mut scope, &hash(&record.id), staff, &proof_of(record), &data_of(record)).await.map_err(backend)?;
         scope.commit().await.map_err(backend)
     }
 
@@ -122,9 +120,13 @@ fn staff_of(record: &Record) -> session_store::Result<StaffId> {
     member.map(|member| member.id).map_err(|_| backend(Error::fault("a session is only made at sign-in")))
 }
 
+fn proof_of(record: &Record) -> String {
+    record.data.get(PROOF).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
 /// The person and what they have not read stand in rows of their own: a copy would grow old.
 fn data_of(record: &Record) -> Value {
-    let own = |key: &&String| *key != STAFF && *key != UNREAD;
+    let own = |key: &&String| ![STAFF, UNREAD, PROOF].contains(&key.as_str());
     record.data.iter().filter(|(key, _)| own(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
@@ -144,11 +146,23 @@ async fn forget_ended(scope: &mut TenantScope, staff: StaffId) -> Result<(), Err
     Ok(())
 }
 
-async fn insert(scope: &mut TenantScope, id_hash: &[u8], staff: StaffId, data: &Value) -> Result<bool, Error> {
+/// Whoever changes the password or ends the person's access does it before, and there is no row, or after, and ends this
+/// session with the others: their row is held until both are done.
+async fn insert(
+    scope: &mut TenantScope,
+    id_hash: &[u8],
+    staff: StaffId,
+    proof: &str,
+    data: &Value,
+) -> Result<(), Error> {
     let (now, user_agent) = (scope.now(), scope.facts().user_agent.clone());
-    let done = sqlx::query!(
-        "insert into identity.session (id_hash, staff_id, data, created_at, last_seen_at, expires_at, user_agent)
-         values ($1, $2, $3, $4, $4, $5, left($6, 200))
+    sqlx::query!(
+        "with person as (
+             select id from identity.staff
+             where id = $2 and active and encode(sha256(convert_to(password_hash, 'UTF8')), 'hex') = $7 for share
+         )
+         insert into identity.session (id_hash, staff_id, data, created_at, last_seen_at, expires_at, user_agent)
+         select $1, id, $3, $4, $4, $5, left($6, 200) from person
          on conflict do nothing",
         id_hash,
         staff.0,
@@ -156,10 +170,11 @@ async fn insert(scope: &mut TenantScope, id_hash: &[u8], staff: StaffId, data: &
         now,
         now + Duration::days(IDLE_DAYS),
         user_agent,
+        proof,
     )
     .execute(&mut *scope.conn())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }
 
 /// Changes a session that still exists; one that was ended meanwhile stays ended.

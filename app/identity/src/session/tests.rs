@@ -7,13 +7,13 @@ use testkit::{TestDb, db, now, pair};
 use tower::{Layer, Service, service_fn};
 use tower_sessions::session::Id;
 
-async fn shop() -> (TestDb, StaffMember) {
+async fn shop() -> (TestDb, Secret) {
     let db = db().await;
     let mut scope = db.scope().await;
     demo::staff(&mut scope, "aurora.example").await.unwrap();
     let known = staff::store::secret(&mut scope, "agente@aurora.example").await.unwrap().unwrap();
     scope.commit().await.unwrap();
-    (db, known.member)
+    (db, known)
 }
 
 /// The session a browser with this cookie has in a new request.
@@ -21,9 +21,9 @@ fn with_cookie(request: RequestTenant, id: Option<Id>) -> Session {
     Session::new(id, Arc::new(Store::new(request)), Some(Expiry::OnSessionEnd))
 }
 
-async fn sign_in(request: RequestTenant, cookie: Option<Id>, member: &StaffMember) -> Id {
+async fn sign_in(request: RequestTenant, cookie: Option<Id>, known: &Secret) -> Id {
     let session = with_cookie(request, cookie);
-    start(&session, member).await.unwrap();
+    start(&session, known).await.unwrap();
     session.save().await.unwrap();
     session.id().unwrap()
 }
@@ -44,9 +44,9 @@ async fn last_seen(db: &TestDb) -> DateTime<Utc> {
 
 #[tokio::test]
 async fn who_signed_in_is_known_by_the_cookie() {
-    let (db, member) = shop().await;
-    let cookie = sign_in(db.request(), None, &member).await;
-    assert_eq!(who(db.request(), cookie).await, Ok(member));
+    let (db, known) = shop().await;
+    let cookie = sign_in(db.request(), None, &known).await;
+    assert_eq!(who(db.request(), cookie).await, Ok(known.member));
     assert_eq!(who(db.request(), Id::default()).await, Err(Error::Unauthenticated));
 }
 
@@ -61,15 +61,15 @@ async fn a_session_of_one_tenant_means_nothing_at_another() {
     let mut scope = pair.platform.scope(&pair.aurora).await;
     let known = staff::store::secret(&mut scope, "admin@aurora.example").await.unwrap().unwrap();
     scope.commit().await.unwrap();
-    let cookie = sign_in(pair.platform.request(&pair.aurora), None, &known.member).await;
+    let cookie = sign_in(pair.platform.request(&pair.aurora), None, &known).await;
     assert!(who(pair.platform.request(&pair.aurora), cookie).await.is_ok());
     assert_eq!(who(pair.platform.request(&pair.oficina), cookie).await, Err(Error::Unauthenticated));
 }
 
 #[tokio::test]
 async fn a_session_ends_fourteen_days_after_the_last_visit() {
-    let (db, member) = shop().await;
-    let cookie = sign_in(db.request(), None, &member).await;
+    let (db, known) = shop().await;
+    let cookie = sign_in(db.request(), None, &known).await;
     let at = |days| db.request_at(now() + Duration::days(days));
     assert!(who(at(13), cookie).await.is_ok());
     assert!(who(at(26), cookie).await.is_ok());
@@ -78,8 +78,8 @@ async fn a_session_ends_fourteen_days_after_the_last_visit() {
 
 #[tokio::test]
 async fn a_session_ends_ninety_days_after_sign_in() {
-    let (db, member) = shop().await;
-    let cookie = sign_in(db.request(), None, &member).await;
+    let (db, known) = shop().await;
+    let cookie = sign_in(db.request(), None, &known).await;
     for days in (10..90).step_by(10) {
         assert!(who(db.request_at(now() + Duration::days(days)), cookie).await.is_ok(), "day {days}");
     }
@@ -89,8 +89,8 @@ async fn a_session_ends_ninety_days_after_sign_in() {
 
 #[tokio::test]
 async fn a_visit_is_noted_every_five_minutes_at_most() {
-    let (db, member) = shop().await;
-    let cookie = sign_in(db.request(), None, &member).await;
+    let (db, known) = shop().await;
+    let cookie = sign_in(db.request(), None, &known).await;
     who(db.request_at(now() + Duration::seconds(299)), cookie).await.unwrap();
     assert_eq!(last_seen(&db).await, now());
     who(db.request_at(now() + Duration::seconds(300)), cookie).await.unwrap();
@@ -99,21 +99,21 @@ async fn a_visit_is_noted_every_five_minutes_at_most() {
 
 #[tokio::test]
 async fn a_request_never_waits_for_another_to_note_its_visit() {
-    let (db, member) = shop().await;
-    let cookie = sign_in(db.request(), None, &member).await;
+    let (db, known) = shop().await;
+    let cookie = sign_in(db.request(), None, &known).await;
     let later = now() + Duration::minutes(10);
     let slow = db.request_at(later);
     let held = Staff::begin_with(&slow, &with_cookie(slow.clone(), Some(cookie)), Permission::UseApp).await.unwrap();
     let quick = tokio::time::timeout(std::time::Duration::from_secs(2), who(db.request_at(later), cookie)).await;
-    assert_eq!(quick, Ok(Ok(member)));
+    assert_eq!(quick, Ok(Ok(known.member)));
     held.commit().await.unwrap();
     assert_eq!(last_seen(&db).await, later);
 }
 
 #[tokio::test]
 async fn signing_out_ends_the_session_for_good() {
-    let (db, member) = shop().await;
-    let cookie = sign_in(db.request(), None, &member).await;
+    let (db, known) = shop().await;
+    let cookie = sign_in(db.request(), None, &known).await;
     let elsewhere = with_cookie(db.request(), Some(cookie));
     elsewhere.insert("draft", 1).await.unwrap();
     end(&db.request(), &with_cookie(db.request(), Some(cookie))).await.unwrap();
@@ -126,35 +126,35 @@ async fn signing_out_ends_the_session_for_good() {
 
 #[tokio::test]
 async fn signing_in_makes_a_new_id_and_leaves_nothing_of_before() {
-    let (db, member) = shop().await;
-    let before = sign_in(db.request(), None, &member).await;
+    let (db, known) = shop().await;
+    let before = sign_in(db.request(), None, &known).await;
     let session = with_cookie(db.request(), Some(before));
     session.insert("draft", "of somebody else").await.unwrap();
     session.save().await.unwrap();
-    let after = sign_in(db.request(), Some(before), &member).await;
+    let after = sign_in(db.request(), Some(before), &known).await;
     assert_ne!(before, after);
     assert_eq!(who(db.request(), before).await, Err(Error::Unauthenticated));
-    assert_eq!(who(db.request(), after).await, Ok(member));
+    assert_eq!(who(db.request(), after).await, Ok(known.member));
     let draft = with_cookie(db.request(), Some(after)).get::<String>("draft").await.unwrap();
     assert_eq!(draft, None);
 }
 
 #[tokio::test]
 async fn an_id_chosen_by_somebody_else_is_not_taken_over() {
-    let (db, member) = shop().await;
+    let (db, known) = shop().await;
     let planted = Id::default();
-    let id = sign_in(db.request(), Some(planted), &member).await;
+    let id = sign_in(db.request(), Some(planted), &known).await;
     assert_ne!(id, planted);
     assert_eq!(who(db.request(), planted).await, Err(Error::Unauthenticated));
 }
 
 #[tokio::test]
 async fn a_changed_role_counts_at_once_and_who_left_is_out_at_once() {
-    let (db, member) = shop().await;
-    let cookie = sign_in(db.request(), None, &member).await;
-    change(&db, member.id, "viewer", true).await;
+    let (db, known) = shop().await;
+    let cookie = sign_in(db.request(), None, &known).await;
+    change(&db, known.member.id, "viewer", true).await;
     assert_eq!(who(db.request(), cookie).await.unwrap().role, Role::Viewer);
-    change(&db, member.id, "viewer", false).await;
+    change(&db, known.member.id, "viewer", false).await;
     assert_eq!(who(db.request(), cookie).await, Err(Error::Unauthenticated));
 }
 
@@ -169,9 +169,9 @@ async fn change(db: &TestDb, id: StaffId, role: &str, active: bool) {
 
 #[tokio::test]
 async fn the_database_holds_neither_the_id_nor_what_has_ended() {
-    let (db, member) = shop().await;
-    let cookie = sign_in(db.request(), None, &member).await;
-    sign_in(db.request_at(now() + Duration::days(14)), None, &member).await;
+    let (db, known) = shop().await;
+    let cookie = sign_in(db.request(), None, &known).await;
+    sign_in(db.request_at(now() + Duration::days(14)), None, &known).await;
     let mut scope = db.scope().await;
     let rows = sqlx::query_scalar!("select to_jsonb(session)::text from identity.session")
         .fetch_all(&mut *scope.conn())
@@ -187,12 +187,12 @@ async fn the_database_holds_neither_the_id_nor_what_has_ended() {
 
 #[tokio::test]
 async fn the_cookie_is_for_this_host_and_no_script() {
-    let (db, member) = shop().await;
+    let (db, known) = shop().await;
     for (secure, name) in [(true, "__Host-s="), (false, "balcao-s=")] {
-        let answered = member.clone();
+        let answered = known.clone();
         let cookies = cookies(layer(db.request(), secure), move |session| {
-            let member = answered.clone();
-            async move { start(&session, &member).await.unwrap() }
+            let known = answered.clone();
+            async move { start(&session, &known).await.unwrap() }
         })
         .await;
         let [cookie] = cookies.as_slice() else { panic!("{cookies:?}") };

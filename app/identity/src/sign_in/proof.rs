@@ -2,7 +2,7 @@ use crate::{
     SignInFailed, SignedIn, StaffId, StaffMember,
     device::{Device, Door},
     password,
-    staff::store,
+    staff::store::{self, Secret},
     tries::{self, Who},
 };
 use events::Changes;
@@ -18,7 +18,7 @@ pub(super) async fn prove(
     cookie: Option<&str>,
     typed: &str,
     password: String,
-) -> Result<StaffMember, Error> {
+) -> Result<Secret, Error> {
     let facts = request.facts();
     let email = normalised_email(typed);
     let device = email.as_deref().and_then(|email| Device::known(request, Door::Staff, email, cookie));
@@ -28,21 +28,24 @@ pub(super) async fn prove(
     let mut scope = request.open(Actor::Visitor).await?;
     let known = store::secret(&mut scope, email.as_deref().unwrap_or_default()).await?;
     scope.commit().await?;
-    let (known, hash) = known.map_or((None, None), |known| (Some(known.member), known.password_hash));
-    let right = password::verify(password, hash).await?;
-    let staff = known.as_ref().map(|member| member.id);
-    let Some(member) = known.filter(|_| right) else {
+    let right = password::verify(password, known.as_ref().and_then(|known| known.password_hash.clone())).await?;
+    let id = known.as_ref().map(|known| known.member.id);
+    let Some(known) = known.filter(|_| right) else {
         tracing::warn!("sign-in refused");
-        note_failure(request, staff).await?;
+        note_failure(request, id).await?;
         return Err(refused(facts.locale));
     };
-    let mut scope = request.open(Actor::Staff(member.id.0)).await?;
-    attempt.forgive(&mut scope).await?;
-    let changes = store::signed_in(&mut scope, member.id).await?;
-    events::record(&mut scope, &SignedIn { staff: member.id }, changes).await?;
+    let staff = known.member.id;
+    let mut scope = request.open(Actor::Staff(staff.0)).await?;
+    attempt.forgive(request, &mut scope).await?;
+    let Some(changes) = store::signed_in(&mut scope, staff, known.password_hash.as_deref()).await? else {
+        // It was the right one until a moment ago.
+        return Err(refused(facts.locale));
+    };
+    events::record(&mut scope, &SignedIn { staff }, changes).await?;
     scope.commit().await?;
-    tracing::info!(staff = %member.id, "signed in");
-    Ok(member)
+    tracing::info!(%staff, "signed in");
+    Ok(known)
 }
 
 /// What a try counts for: somebody at a device of theirs is nobody else's business.
@@ -56,24 +59,24 @@ fn counted<'a>(address: Option<IpAddr>, email: Option<&'a str>, device: Option<&
 /// Makes sure that somebody who is signed in is who they say, by their password once more, before they do what has no way
 /// back. Counts as a try. Holds no connection while the password is verified.
 pub(crate) async fn confirm(request: &RequestTenant, member: &StaffMember, password: String) -> Result<(), Error> {
-    let facts = request.facts();
-    let attempt = tries::take(request, &counted(facts.address, Some(&member.email), None)).await?;
+    let attempt = tries::take(request, &[Who::Owner(&member.email)]).await?;
     let mut scope = request.open(Actor::Staff(member.id.0)).await?;
     let known = store::secret(&mut scope, &member.email).await?;
     scope.commit().await?;
     if !password::verify(password, known.and_then(|known| known.password_hash)).await? {
         tracing::warn!("a confirmation was refused");
-        return Err(Error::invalid("password", t!("sign_in.not_yours", locale = facts.locale.code())));
+        note_failure(request, Some(member.id)).await?;
+        return Err(Error::invalid("password", t!("sign_in.not_yours", locale = request.facts().locale.code())));
     }
     let mut scope = request.open(Actor::Staff(member.id.0)).await?;
-    attempt.forgive(&mut scope).await?;
+    attempt.forgive(request, &mut scope).await?;
     scope.commit().await
 }
 
 /// Writes a failed try into the trail: those at an account as far as the limits let them be tried, those at nobody's as
 /// far as [`Who::Strangers`] says, so that nobody can fill the trail. One that is not kept is written and undone: how long
 /// the answer takes must not tell who works here.
-async fn note_failure(request: &RequestTenant, staff: Option<StaffId>) -> Result<(), Error> {
+pub(crate) async fn note_failure(request: &RequestTenant, staff: Option<StaffId>) -> Result<(), Error> {
     let mut scope = request.open(Actor::Visitor).await?;
     let who = if staff.is_some() { Who::Known } else { Who::Strangers };
     let is_kept = tries::is_worth_a_line(request, &mut scope, who).await? || staff.is_some();
@@ -104,7 +107,7 @@ mod tests {
     }
 
     async fn come_in(db: &TestDb, email: &str, password: &str) -> Result<StaffMember, Error> {
-        prove(&db.request(), None, email, password.to_owned()).await
+        prove(&db.request(), None, email, password.to_owned()).await.map(|known| known.member)
     }
 
     #[tokio::test]
@@ -175,9 +178,13 @@ mod tests {
         let elsewhere = come_in(&db, "agente@aurora.example", demo::PASSWORD).await;
         assert!(matches!(elsewhere, Err(Error::TooMany { .. })), "{elsewhere:?}");
         let here = prove(&db.request(), Some(&known), "agente@aurora.example", demo::PASSWORD.to_owned()).await;
-        assert!(here.is_ok(), "{here:?}");
+        assert!(here.is_ok(), "{:?}", here.err());
         let others = prove(&db.request(), Some(&known), "admin@aurora.example", "errada".to_owned()).await;
-        assert_eq!(others, Err(refused(Locale::PtBr)), "for another account it is a browser like any");
+        assert_eq!(
+            others.map(|known| known.member),
+            Err(refused(Locale::PtBr)),
+            "for another account it is a browser like any"
+        );
         let still = come_in(&db, "agente@aurora.example", demo::PASSWORD).await;
         assert!(matches!(still, Err(Error::TooMany { .. })), "the attack is not forgiven: {still:?}");
     }

@@ -76,7 +76,8 @@ pub async fn assign_role(#[server(flatten)] form: AssignForm) -> Result<Redirect
 /// and for oneself.
 #[server(prefix = "/api/identity", endpoint = "staff/deactivate")]
 pub async fn deactivate_staff(#[server(flatten)] form: PersonForm) -> Result<Redirect, Error> {
-    let mut staff = Staff::begin(Permission::ManageStaff).await?;
+    // Who owes can still shut somebody out.
+    let mut staff = Staff::look(Permission::ManageStaff).await?;
     let person = person(&form.staff)?;
     change::deactivate(&mut staff, person).await?;
     staff.commit().await?;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     InvitationRenewed, OwnerChanged, Role, StaffDeactivated, StaffInvited, StaffMember, StaffReactivated,
-    StaffRoleChanged, invitation, mails, notice, token::Token,
+    StaffRoleChanged, invitation, mails, notice, reset, token::Token,
 };
 use events::Changes;
 use kernel::Error;
@@ -62,7 +62,7 @@ pub(super) async fn assign(scope: &mut TenantScope, person: StaffId, role: &Role
     Ok(())
 }
 
-/// Ends somebody's access: every session at once, and the link with which they would come in.
+/// Ends somebody's access: every session at once, and the links with which they would come in.
 pub(super) async fn deactivate(scope: &mut TenantScope, person: StaffId) -> Result<(), Error> {
     let standings = lock(scope, person).await?;
     allowed(scope, "", standings.may_deactivate())?;
@@ -70,6 +70,7 @@ pub(super) async fn deactivate(scope: &mut TenantScope, person: StaffId) -> Resu
         return Ok(());
     }
     invitation::withdraw(scope, person).await?;
+    reset::withdraw(scope, person).await?;
     store::end_sessions(scope, person).await?;
     let changes = store::set_active(scope, person, false).await?;
     events::record(scope, &StaffDeactivated { staff: person }, changes).await

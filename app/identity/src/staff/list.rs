@@ -25,7 +25,7 @@ struct People {
 }
 
 async fn load() -> Result<People, Error> {
-    let mut staff = Staff::begin(Permission::ManageStaff).await?;
+    let mut staff = Staff::look(Permission::ManageStaff).await?;
     let all = directory::list(&mut staff).await?;
     let (me, locale, zone) = (staff.member().id, staff.locale(), staff.tenant().time_zone);
     staff.commit().await?;

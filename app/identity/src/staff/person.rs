@@ -30,8 +30,9 @@ pub fn PersonPage() -> AnyView {
     ui::page(load(id), move |person: Person| person.view(&done, &states))
 }
 
-/// What was wrong with the buttons that have no fields.
+/// What was sent and went wrong.
 struct Forms {
+    /// Of the buttons that have no fields.
     messages: [Option<String>; 3],
     assign: FormState,
     withhold: FormState,
@@ -63,7 +64,7 @@ struct Person {
 }
 
 async fn load(id: String) -> Result<Person, Error> {
-    let mut staff = Staff::begin(Permission::ManageStaff).await?;
+    let mut staff = Staff::look(Permission::ManageStaff).await?;
     let id: StaffId = id.parse().map_err(|_| Error::NotFound)?;
     let listed = directory::load(&mut staff, id).await?;
     let standings = standing::look(&mut staff, id).await?;
@@ -89,7 +90,15 @@ impl Person {
             .then(|| modules_card(&self.listed, &self.modules, &forms.withhold, locale, self.zone));
         let may_hand_over = self.standings.may_hand_over().is_ok() && self.listed.role != Role::Owner;
         let hand_over = may_hand_over.then(|| hand_over_card(&self.listed, &forms.hand_over, locale));
+        // What is refused because of what was done meanwhile is offered no more, and told all the same.
+        let lost = [
+            (roles.is_none(), &forms.assign, "role"),
+            (modules.is_none(), &forms.withhold, "reason"),
+            (hand_over.is_none(), &forms.hand_over, "password"),
+        ]
+        .map(|(is_gone, form, field)| is_gone.then(|| form.error("").or_else(|| form.error(field))).flatten());
         let messages = forms.messages.clone().map(|message| view! { <FormMessage message=message/> });
+        let lost = lost.map(|message| view! { <FormMessage message=message/> });
         view! {
             <leptos_meta::Title text=name.clone()/>
             <BackLink href=PAGE label=t!("people.title", locale = code)/>
@@ -102,6 +111,7 @@ impl Person {
             </p>
             {said(done, locale).map(|words| view! { <Flash>{words}</Flash> })}
             {messages}
+            {lost}
             {link}
             <div class="settings">{roles} {modules} {self.access()} {hand_over}</div>
         }

@@ -5,8 +5,10 @@ pub(crate) use password::{change_password, come_in};
 use super::row::Row;
 use crate::{Role, RoleId, StaffId, StaffMember};
 use events::Changes;
-use kernel::Error;
+use kernel::{Error, hex};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::fmt;
 use tenancy::TenantScope;
 use uuid::Uuid;
 
@@ -52,10 +54,25 @@ pub(super) async fn names(scope: &mut TenantScope, ids: &[Uuid]) -> Result<Vec<(
 }
 
 /// Somebody who may sign in.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Secret {
     pub(crate) member: StaffMember,
     /// `None` until their invitation is accepted.
     pub(crate) password_hash: Option<String>,
+}
+
+/// Shows nothing of the password.
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret({})", self.member.id)
+    }
+}
+
+impl Secret {
+    /// Which password it is, without telling it or its hash.
+    pub(crate) fn mark(&self) -> Option<String> {
+        self.password_hash.as_ref().map(|hash| hex(&Sha256::digest(hash)))
+    }
 }
 
 /// Who has this e-mail and works here now.
@@ -89,18 +106,25 @@ pub(crate) async fn secret(scope: &mut TenantScope, email: &str) -> Result<Optio
     .transpose()
 }
 
-/// Notes when a person came in last; gives what it changed.
-pub(crate) async fn signed_in(scope: &mut TenantScope, staff: StaffId) -> Result<Changes, Error> {
+/// Notes when a person came in last; gives what it changed, or `None` when they work here no more or their password is
+/// another by now.
+pub(crate) async fn signed_in(
+    scope: &mut TenantScope,
+    staff: StaffId,
+    password_hash: Option<&str>,
+) -> Result<Option<Changes>, Error> {
     let now = scope.now();
     let row = sqlx::query!(
-        r#"update identity.staff s set last_sign_in_at = $2 from identity.staff old where s.id = $1 and old.id = s.id
+        r#"update identity.staff s set last_sign_in_at = $2 from identity.staff old
+         where s.id = $1 and old.id = s.id and s.active and s.password_hash = $3
          returning to_jsonb(old) - 'password_hash' as "before!", to_jsonb(s) - 'password_hash' as "after!""#,
         staff.0,
         now,
+        password_hash,
     )
-    .fetch_one(&mut *scope.conn())
+    .fetch_optional(&mut *scope.conn())
     .await?;
-    Ok(Changes::none().changed(STAFF, json!({ "id": staff }), row.before, row.after))
+    Ok(row.map(|row| Changes::none().changed(STAFF, json!({ "id": staff }), row.before, row.after)))
 }
 
 /// Changes what a person is called; gives what it changed.

@@ -69,8 +69,13 @@ pub(super) async fn delete(scope: &mut TenantScope, id: TeamId) -> Result<(), Er
 /// Who was in it and does not work here any more goes too.
 async fn set_members(scope: &mut TenantScope, id: TeamId, wish: &Wish) -> Result<Changes, Error> {
     let ids: Vec<StaffId> = wish.members.keys().copied().collect();
-    if !store::all_work_here(scope, &ids).await? {
-        return Err(Error::NotFound);
+    match store::known_and_here(scope, &ids).await? {
+        [known, _] if known < ids.len() => return Err(Error::NotFound),
+        // Their access ended while the form was open.
+        [_, here] if here < ids.len() => {
+            return Err(Error::invalid("", t!("team.gone", locale = scope.locale().code())));
+        }
+        _ => {}
     }
     let mut changes = store::remove_members(scope, id, &ids).await?;
     // Whoever leads no more makes room for who does.

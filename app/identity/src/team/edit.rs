@@ -40,7 +40,7 @@ async fn everybody() -> Result<Vec<StaffMember>, Error> {
 }
 
 async fn load(id: String) -> Result<(Team, Vec<StaffMember>), Error> {
-    let mut staff = Staff::begin(Permission::ManageStaff).await?;
+    let mut staff = Staff::look(Permission::ManageStaff).await?;
     let id: TeamId = id.parse().map_err(|_| Error::NotFound)?;
     let team = store::load(&mut staff, id).await?;
     let people = colleagues(&mut staff).await?;

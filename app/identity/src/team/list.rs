@@ -20,7 +20,7 @@ pub fn TeamsPage() -> AnyView {
 }
 
 async fn load() -> Result<Vec<Team>, Error> {
-    let mut staff = Staff::begin(Permission::ManageStaff).await?;
+    let mut staff = Staff::look(Permission::ManageStaff).await?;
     let teams = store::list(&mut staff).await?;
     staff.commit().await?;
     Ok(teams)

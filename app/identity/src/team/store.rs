@@ -10,7 +10,7 @@ use uuid::Uuid;
 pub(crate) const TEAM: &str = "identity.team";
 const MEMBER: &str = "identity.team_member";
 
-/// Every team by name, with its members by name.
+/// Every team by name, with those of its members who work here, by name.
 pub(super) async fn list(scope: &mut TenantScope) -> Result<Vec<Team>, Error> {
     find(scope, None).await
 }
@@ -25,7 +25,7 @@ async fn find(scope: &mut TenantScope, only: Option<TeamId>) -> Result<Vec<Team>
         r#"select t.id as "id!: TeamId", t.name as "name!", s.id as "staff?: StaffId", s.name as "member?", m.leads as "leads?"
          from identity.team t
          left join identity.team_member m on m.team_id = t.id
-         left join identity.staff s on s.id = m.staff_id
+         left join identity.staff s on s.id = m.staff_id and s.active
          where t.deleted_at is null and ($1::uuid is null or t.id = $1)
          order by t.name collate "pt-BR-x-icu", t.id, m.leads desc, s.name collate "pt-BR-x-icu", s.id"#,
         only.map(|id| id.0),
@@ -100,14 +100,16 @@ pub(super) async fn delete(scope: &mut TenantScope, id: TeamId) -> Result<Change
     Ok(Changes::none().changed(TEAM, json!({ "id": id }), row.before, row.after))
 }
 
-/// Whether all of these work here now.
-pub(super) async fn all_work_here(scope: &mut TenantScope, ids: &[StaffId]) -> Result<bool, Error> {
+/// How many of these are known, and how many of them work here now.
+pub(super) async fn known_and_here(scope: &mut TenantScope, ids: &[StaffId]) -> Result<[usize; 2], Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let here =
-        sqlx::query_scalar!(r#"select count(*) as "here!" from identity.staff where id = any($1) and active"#, &ids,)
-            .fetch_one(&mut *scope.conn())
-            .await?;
-    Ok(usize::try_from(here) == Ok(ids.len()))
+    let found = sqlx::query!(
+        r#"select count(*) as "known!", count(*) filter (where active) as "here!" from identity.staff where id = any($1)"#,
+        &ids,
+    )
+    .fetch_one(&mut *scope.conn())
+    .await?;
+    Ok([found.known, found.here].map(|count| count.try_into().unwrap_or_default()))
 }
 
 /// Takes out of a team whoever is not among these; what it changed.

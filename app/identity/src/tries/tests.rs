@@ -5,13 +5,13 @@ use testkit::{TestDb, db, now, pair};
 
 const SHOP: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 7));
 
-async fn take_at(db: &TestDb, seconds: i64, whos: &[Who<'_>]) -> Result<Try, Error> {
+async fn take_at<'a>(db: &TestDb, seconds: i64, whos: &[Who<'a>]) -> Result<Try<'a>, Error> {
     take(&db.request_at(now() + Duration::seconds(seconds)), whos).await
 }
 
-async fn forgive(db: &TestDb, attempt: Try) {
+async fn forgive(db: &TestDb, attempt: Try<'_>) {
     let mut scope = db.scope().await;
-    attempt.forgive(&mut scope).await.unwrap();
+    attempt.forgive(&db.request(), &mut scope).await.unwrap();
     scope.commit().await.unwrap();
 }
 
@@ -20,7 +20,7 @@ async fn rows(db: &TestDb) -> i64 {
     sqlx::query_scalar!(r#"select count(*) as "n!" from identity.attempt"#).fetch_one(&mut *scope.conn()).await.unwrap()
 }
 
-fn seconds(answer: Result<Try, Error>) -> u32 {
+fn seconds(answer: Result<Try<'_>, Error>) -> u32 {
     match answer {
         Err(Error::TooMany { seconds }) => seconds,
         other => panic!("{other:?}"),
@@ -71,7 +71,7 @@ async fn a_right_password_does_not_wash_an_address_clean() {
     }
     let own = take_at(&db, 20, &[Who::Account("own@b.example"), Who::Address(SHOP)]).await.unwrap();
     let mut scope = db.scope_at(now() + Duration::seconds(20)).await;
-    own.forgive(&mut scope).await.unwrap();
+    own.forgive(&db.request(), &mut scope).await.unwrap();
     scope.commit().await.unwrap();
     let _counted = take_at(&db, 21, &[Who::Account("x@b.example"), Who::Address(SHOP)]).await.unwrap();
     assert!(take_at(&db, 22, &[Who::Account("y@b.example"), Who::Address(SHOP)]).await.is_err());

@@ -21,7 +21,7 @@ pub(crate) const TEST: &str = "/api/settings/mail/test";
 #[server(prefix = "/api/settings", endpoint = "mail/save")]
 pub async fn save_account(#[server(flatten)] form: AccountForm) -> Result<Redirect, Error> {
     let post = post()?;
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::begin(Permission::ManageMail).await?;
     let before = Account::load(&mut staff).await?;
     let (account, password) = read(form, &before, staff.locale())?;
     account.save(&mut staff, post.master_key(), password).await?;
@@ -36,7 +36,7 @@ pub async fn save_account(#[server(flatten)] form: AccountForm) -> Result<Redire
 #[server(prefix = "/api/settings", endpoint = "mail/reset")]
 pub async fn reset_account() -> Result<Redirect, Error> {
     let post = post()?;
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::begin(Permission::ManageMail).await?;
     Account::default().save(&mut staff, post.master_key(), NewPassword::Keep).await?;
     staff.commit().await?;
     Ok(Redirect::to(format!("{PAGE}?feito=reset")))
@@ -49,7 +49,7 @@ pub async fn reset_account() -> Result<Redirect, Error> {
 #[server(prefix = "/api/settings", endpoint = "mail/test")]
 pub async fn send_test() -> Result<Redirect, Error> {
     let post = post()?;
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::begin(Permission::ManageMail).await?;
     let (to, locale) = (staff.member().email.clone(), staff.locale());
     let parcel = post.test(&mut staff, &to, locale).await?;
     staff.commit().await?;

@@ -30,7 +30,7 @@ struct Mail {
 
 async fn load() -> Result<Mail, Error> {
     let has_platform = post()?.has_platform();
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::look(Permission::ManageMail).await?;
     let account = Account::load(&mut staff).await?;
     let (business, email) = (staff.tenant().brand.name.clone(), staff.member().email.clone());
     let locale = staff.locale();

@@ -23,7 +23,7 @@ struct Mails {
 
 async fn load() -> Result<Mails, Error> {
     let post = post()?;
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::look(Permission::ManageSettings).await?;
     let own = Template::all_own(&mut staff).await?;
     let kinds = post.kinds(staff.tenant()).into_iter().map(|kind| (kind, own.contains(kind.key))).collect();
     let locale = staff.locale();
@@ -48,7 +48,7 @@ impl Mails {
         });
         view! {
             <leptos_meta::Title text=title.clone()/>
-            <BackLink href=crate::MAIL_PAGE label=t!("mail.title", locale = code)/>
+            <BackLink href="/app/mais" label=t!("back", locale = code)/>
             <header class="page-head">
                 <h1>{title}</h1>
             </header>

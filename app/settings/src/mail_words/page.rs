@@ -42,7 +42,7 @@ struct Words {
 
 async fn load(key: String, wished: Option<String>) -> Result<Words, Error> {
     let post = post()?;
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::look(Permission::ManageSettings).await?;
     let kind = post.kind(staff.tenant(), &key).ok_or(Error::NotFound)?;
     let language = wished.and_then(|code| Locale::from_code(&code)).unwrap_or(staff.tenant().locale);
     let own = Template::own(&mut staff, kind, language).await?;

@@ -40,7 +40,7 @@ struct Workbench {
 }
 
 async fn load(studio: Studio) -> Result<Workbench, Error> {
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::look(Permission::ManageSettings).await?;
     let draft = store::draft(&mut staff).await?;
     let past = store::history(&mut staff, PAST).await?;
     let (published, locale, zone) = (staff.tenant().brand.clone(), staff.locale(), staff.tenant().time_zone);

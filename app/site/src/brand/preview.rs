@@ -31,7 +31,7 @@ pub async fn preview_brand(
     session: &Session,
     typed: Option<&BrandForm>,
 ) -> Result<(RequestTenant, Preview), Error> {
-    let mut staff = Staff::begin_with(request, session, Permission::ManageSettings).await?;
+    let mut staff = Staff::look_with(request, session, Permission::ManageSettings).await?;
     let draft = store::draft(&mut staff).await?.brand;
     staff.commit().await?;
     let brand = match typed {

@@ -48,7 +48,7 @@ pub fn EditPagePage() -> AnyView {
 }
 
 async fn load(id: String) -> Result<Page, Error> {
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::look(Permission::ManageSettings).await?;
     let page = read::load(&mut staff, read_id(&id)?).await?;
     staff.commit().await?;
     Ok(page)

@@ -28,7 +28,7 @@ struct Shelf {
 }
 
 async fn load() -> Result<Shelf, Error> {
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::look(Permission::ManageSettings).await?;
     let pages = read::list(&mut staff).await?;
     let (locale, zone) = (staff.locale(), staff.tenant().time_zone);
     staff.commit().await?;

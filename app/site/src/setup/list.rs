@@ -24,7 +24,7 @@ pub fn SetupPage() -> AnyView {
 }
 
 async fn load() -> Result<Progress, Error> {
-    let mut staff = Staff::begin(Permission::ManageSettings).await?;
+    let mut staff = Staff::look(Permission::ManageSettings).await?;
     let progress = progress(&mut staff).await?.ok_or(Error::NotFound)?;
     staff.commit().await?;
     Ok(progress)

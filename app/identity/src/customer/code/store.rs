@@ -1,5 +1,6 @@
 use super::LIFE;
 use crate::CustomerId;
+use chrono::{DateTime, Utc};
 use kernel::Error;
 use tenancy::{Stamp, TenantScope};
 
@@ -10,6 +11,8 @@ pub(super) struct Waiting {
     pub(super) mac: Vec<u8>,
     /// How often it was typed, this time included.
     pub(super) tries: i16,
+    /// When it was asked for, UTC.
+    pub(super) created_at: DateTime<Utc>,
 }
 
 /// A browser waits for a code from now on.
@@ -60,7 +63,7 @@ pub(super) async fn count(scope: &mut TenantScope, browser_hash: &[u8], most: i1
         Waiting,
         "update identity.customer_code set tries = tries + 1
          where browser_hash = $1 and expires_at > $2 and tries < $3
-         returning email, key_id, code_mac as mac, tries",
+         returning email, key_id, code_mac as mac, tries, created_at",
         browser_hash,
         now,
         most,
