@@ -216,8 +216,8 @@ pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
 
 /// The whole site as one service.
 ///
-/// From the outside in: body limit, log, compression, headers, methods, panics; then on a tenant's host: tenant and, save
-/// for machines, cross-site writes and session; route.
+/// From the outside in: log, compression, headers, words, body limit, methods, panics; then on a tenant's host: tenant and,
+/// save for machines, cross-site writes and session; route.
 pub fn router(site: Site) -> Router {
     let paths = page_list().into_iter().map(|page| page.path().to_owned());
     let people = |audience| {
@@ -251,10 +251,11 @@ fn outside(routes: Router<Site>, site: &Site, body_limit: usize) -> Router<Site>
     routes
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(security::methods))
+        .layer(RequestBodyLimitLayer::new(body_limit))
+        .layer(from_fn(neutral::words))
         .layer(from_fn_with_state(site.clone(), security::headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn_with_state(site.clone(), log::requests))
-        .layer(RequestBodyLimitLayer::new(body_limit))
 }
 
 /// A session layer made for this one request, on the connection of its tenant.

@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use balcao::server::{Site, router};
 use chrono::{DateTime, Utc};
 use kernel::Clock;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
 use std::sync::Arc;
-use support::Town;
+use support::{PASSWORD, Town};
 use tenancy::{Settings, Tenancy};
 
 #[tokio::test]
@@ -67,4 +67,35 @@ async fn a_panic_ends_one_request_with_a_page() {
     assert!(answer.body.contains("código") && !answer.body.contains("Maria"), "{}", answer.body);
     assert!(!answer.header("content-security-policy").is_empty() && !answer.header("x-request-id").is_empty());
     assert_eq!(client.get("/healthz").await.status, StatusCode::OK);
+}
+
+/// Chromium shows nothing of a page without Content-Type that came through the service worker.
+#[tokio::test]
+async fn what_ends_below_every_handler_is_a_page_too() {
+    let town = Town::new().await;
+    let (mut staff, mut anyone) = (town.staff("agente").await, town.anonymous("aurora.localhost"));
+    let settings = &town.pair.platform.admin_settings;
+    let admin: PgConnectOptions = settings.admin_url.parse().unwrap();
+    let mut owner = PgConnection::connect_with(&admin.database(&town.pair.aurora.database)).await.unwrap();
+    sqlx::raw_sql(
+        "create function identity.full() returns trigger language plpgsql as 'begin raise exception ''the disk is full''; end';
+         create trigger full_disk before insert on identity.session execute function identity.full()",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+
+    let fields = [("email", "agente@aurora.example"), ("password", PASSWORD)];
+    let unkept = anyone.post("/api/identity/session/start", &fields).await;
+    assert_eq!(unkept.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let forbidden = staff.get("/app/settings/audit.csv").await;
+    assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
+    let nowhere = staff.post("/app/deals", &[]).await;
+    assert_eq!((nowhere.status, nowhere.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
+    for (answer, title) in [(unkept, "Voltamos já"), (forbidden, "Indisponível"), (nowhere, "Não deu certo")] {
+        assert!(answer.header("content-type").starts_with("text/html"), "{}: {}", answer.status, answer.body);
+        assert!(answer.body.contains(title) && answer.body.contains("lang=\"en\""), "{}", answer.body);
+    }
+    let unread = anyone.post_json("/api/identity/session/start", &fields).await;
+    assert_eq!((unread.status, unread.body.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, ""), "nobody reads it");
 }

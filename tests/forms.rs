@@ -144,6 +144,11 @@ async fn what_no_form_of_ours_sends_is_refused() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let answer = staff.send("POST", CREATE, Body::from(vec![b'a'; 70_000]), &[html, own, form]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.body.contains("É grande demais") && !answer.header("content-security-policy").is_empty());
+    let untold = Body::from_stream(futures::stream::iter([Ok::<_, std::io::Error>(vec![b'a'; 70_000])]));
+    let answer = staff.send("POST", CREATE, untold, &[html, own, form]).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "of a length it did not tell");
+    assert!(answer.body.contains("É grande demais"), "{}", answer.body);
     let answer = staff.send("POST", "/api/no/such", Body::empty(), &[html, own, form]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     for twice in ["name=Maria&name=Joana", "name[]=Maria", "name=%ed%a0%80&name=x", "name=\u{e1}&name[first]=x"] {

@@ -47,8 +47,11 @@ pub async fn typed(
     }
 }
 
+/// In the frame of the preview too it gets its words outside (`neutral::words`).
 fn refused(rejection: &FormRejection) -> Response {
-    rejection.status().into_response()
+    let mut response = rejection.status().into_response();
+    response.extensions_mut().insert(Framed);
+    response
 }
 
 /// The first page of the business, looking otherwise; a page of its own site may frame it.

@@ -188,7 +188,8 @@ fn filled(page: &str, typed: &BTreeMap<String, String>) -> Option<String> {
     Some(path)
 }
 
-fn accepts_html(headers: &HeaderMap) -> bool {
+/// Whether the answer is shown as a page: a browser went there.
+pub(super) fn accepts_html(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 

@@ -1,7 +1,10 @@
 //! Answers that belong to no tenant: nothing in them tells which tenants exist.
 
+use super::forms::accepts_html;
 use axum::{
-    http::StatusCode,
+    extract::Request,
+    http::{StatusCode, header},
+    middleware::Next,
     response::{Html, IntoResponse, Response},
 };
 use kernel::Error;
@@ -71,6 +74,56 @@ pub fn fault(cause: impl std::fmt::Display) -> Response {
         "Algo deu errado",
         &format!("Tente de novo; se continuar, fale com a gente e diga este código: {id}."),
         "Something went wrong. Please try again; if it goes on, tell us the code above.",
+    )
+}
+
+/// Gives a page to an error that has none where a browser is to show one: of an answer without Content-Type that came
+/// through a service worker Chromium shows nothing at all (`ERR_INVALID_RESPONSE`). Such come from below our handlers: from
+/// a session that cannot be kept, a method without a route, a body over the limit.
+pub async fn words(request: Request, next: Next) -> Response {
+    let is_for_people = accepts_html(request.headers());
+    let response = next.run(request).await;
+    if is_for_people && is_wordless(&response) { worded(response) } else { response }
+}
+
+/// Of too much the layer of the limit says so in English alone.
+fn is_wordless(response: &Response) -> bool {
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    is_error && (status == StatusCode::PAYLOAD_TOO_LARGE || !response.headers().contains_key(header::CONTENT_TYPE))
+}
+
+/// The same answer, its status and its other headers, with words.
+fn worded(response: Response) -> Response {
+    let words = match response.status() {
+        StatusCode::NOT_FOUND => unknown_host(),
+        StatusCode::FORBIDDEN => forbidden(),
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        status if status.is_server_error() => unavailable(),
+        _ => refused(),
+    };
+    let (mut parts, _) = response.into_parts();
+    let (of_words, body) = words.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.extend(of_words.headers);
+    Response::from_parts(parts, body)
+}
+
+fn too_large() -> Response {
+    page(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "É grande demais",
+        "Volte à página anterior e envie menos de uma vez.",
+        "Too large. Please go back and send less at once.",
+    )
+}
+
+fn refused() -> Response {
+    page(
+        StatusCode::BAD_REQUEST,
+        "Não deu certo",
+        "Volte à página anterior e tente de novo.",
+        "That did not work. Please go back and try again.",
     )
 }
 
