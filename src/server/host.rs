@@ -126,10 +126,7 @@ fn answers(status: TenantStatus, path: &str) -> bool {
     ];
     match status {
         TenantStatus::Trial | TenantStatus::Active | TenantStatus::PastDue => true,
-        TenantStatus::Suspended => {
-            let open = ["/marca-", "/icone-", "/logo-", "/aplicativo-", HOOKS];
-            OWNERS_WAY.contains(&path) || open.iter().any(|start| path.starts_with(start))
-        }
+        TenantStatus::Suspended => OWNERS_WAY.contains(&path) || site::is_lasting(path) || path.starts_with(HOOKS),
         TenantStatus::Cancelled | TenantStatus::Deleted | TenantStatus::Provisioning => false,
     }
 }
@@ -175,6 +172,18 @@ mod tests {
         }
         let forged = headers("x-forwarded-for", &["198.51.100.9"]);
         assert_eq!(client(&forged, stranger, ours), stranger, "no proxy of ours");
+    }
+
+    #[test]
+    fn a_suspended_business_shows_its_owner_the_way_in_and_nobody_a_page() {
+        let hash = "0123456789abcdef";
+        for path in ["/app/entrar", "/hooks/mp/x", &format!("/marca-{hash}.css"), &format!("/logo-{hash}.png")] {
+            assert!(answers(TenantStatus::Suspended, path) && !answers(TenantStatus::Cancelled, path), "{path}");
+        }
+        for path in ["/", "/sobre", "/logo-novo", "/marca-registrada", "/icone-do-bairro", "/aplicativo-para-clientes"]
+        {
+            assert!(!answers(TenantStatus::Suspended, path) && answers(TenantStatus::Active, path), "{path}");
+        }
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Icon {
     }
 
     /// The end of its path.
-    fn suffix(self) -> &'static str {
+    pub(crate) fn suffix(self) -> &'static str {
         match self {
             Self::Any192 => "192",
             Self::Any512 => "512",

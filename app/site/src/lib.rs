@@ -68,6 +68,8 @@ mod icon;
 #[cfg(feature = "ssr")]
 mod install;
 #[cfg(feature = "ssr")]
+mod lasting;
+#[cfg(feature = "ssr")]
 mod logo;
 #[cfg(feature = "ssr")]
 mod manifest;
@@ -105,6 +107,7 @@ pub use {
     icon::{Icon, icon_png_path},
     install::InstallSteps,
     language::{LOCALE_COOKIE, LanguageSwitch},
+    lasting::is_lasting,
     logo::LOGO_BYTES,
     manifest::{manifest_customer, manifest_path, manifest_staff},
     mark::Mark,

@@ -1,7 +1,11 @@
 //! What makes the site an app that works without signal: the service worker of a host and the script of its pages. Both are
 //! plain JavaScript, in the folder beside this file.
 
-use crate::{Icon, icon_path, icon_png_path, logo_path, stylesheet_path};
+use crate::{
+    Icon, icon_path, icon_png_path,
+    lasting::{KEEP, hashed},
+    logo_path, stylesheet_path,
+};
 use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
@@ -27,6 +31,9 @@ const PAGE: [&str; 3] =
     [include_str!("worker/notices.js"), include_str!("worker/unsent.js"), include_str!("worker/visits.js")];
 const WRITES: [&str; 1] = [include_str!("worker/writes.js")];
 const INSTALL: [&str; 1] = [include_str!("worker/install.js")];
+
+/// Digits of the hash in a script's name.
+const HASH: usize = 12;
 
 /// A script that never changes under its path.
 struct Script {
@@ -83,7 +90,12 @@ pub fn script_path(locale: Locale) -> &'static str {
 /// The script of this name at the root of the site.
 pub fn script_file(name: &str) -> Option<Response> {
     let script = scripts().chain([&*PREVIEW]).find(|script| script.path.strip_prefix('/') == Some(name))?;
-    Some(javascript(script.text.clone(), "public, max-age=31536000, immutable"))
+    Some(javascript(script.text.clone(), KEEP))
+}
+
+/// Whether the file of this name can be a script of this build or of another.
+pub(crate) fn is_script(name: &str) -> bool {
+    matches!(hashed(name, HASH), Some(("aplicativo", _, ".js")))
 }
 
 impl ServiceWorker {
@@ -122,7 +134,7 @@ fn hash(parts: &[&str]) -> String {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);
     }
-    kernel::hex(&hasher.finalize()[..6])
+    kernel::hex(&hasher.finalize()[..HASH / 2])
 }
 
 /// Without what only people read: comments on lines of their own and the space before a line.

@@ -106,18 +106,34 @@ fn an_unchanged_manifest_is_not_sent_again() {
     assert_eq!(answer(&other, &headers).status(), StatusCode::OK);
 }
 
+fn cache_of(response: &Response) -> &str {
+    response.headers()[header::CACHE_CONTROL].to_str().unwrap()
+}
+
+async fn bytes_of(response: Response) -> Vec<u8> {
+    axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()
+}
+
+/// A name of another state of the brand may come from a process that knows more or less than this one: what it gets is this
+/// host's own, whoever's hash it is, and nobody keeps that.
 #[tokio::test]
-async fn files_of_another_brand_are_not_there() {
+async fn a_host_gives_files_of_its_own_brand_only_and_lets_only_their_own_names_be_kept() {
     let (tenant, studio) = (Arc::new(aurora()), studio());
     let other = Brand { logo: Some("logo".into()), ..Brand::of_name("Oficina do Zé") };
-    let icons = |brand: &Brand| Icon::ALL.map(|icon| icon_png_path(brand, icon)).to_vec();
-    for path in [vec![stylesheet_path(&tenant.brand), icon_path(&tenant.brand)], icons(&tenant.brand)].concat() {
-        let response = brand_file(&studio, &tenant, path.trim_start_matches('/')).await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK, "{path}");
-        assert!(response.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+    let files = |brand: &Brand| {
+        let icons = Icon::ALL.map(|icon| icon_png_path(brand, icon)).to_vec();
+        [vec![stylesheet_path(brand), icon_path(brand)], icons].concat()
+    };
+    for (own, strange) in files(&tenant.brand).iter().zip(files(&other)) {
+        let given = brand_file(&studio, &tenant, own.trim_start_matches('/')).await.unwrap();
+        assert!(given.status() == StatusCode::OK && cache_of(&given).contains("immutable"), "{own}");
+        let instead = brand_file(&studio, &tenant, strange.trim_start_matches('/')).await.unwrap();
+        assert_eq!((instead.status(), cache_of(&instead)), (StatusCode::OK, "no-store"), "{strange}");
+        assert_eq!(given.headers()[header::CONTENT_TYPE], instead.headers()[header::CONTENT_TYPE]);
+        assert_eq!(bytes_of(given).await, bytes_of(instead).await, "{strange}");
     }
-    let strange = vec![stylesheet_path(&other), icon_path(&other), logo_path(&other).unwrap(), "/marca-.css".into()];
-    for path in [strange, icons(&other)].concat() {
+    let logo = logo_path(&other).unwrap();
+    for path in [&logo, "/marca-.css", "/marca-zzzzzzzzzzzzzzzz.css", "/logo-novo"] {
         assert!(brand_file(&studio, &tenant, path.trim_start_matches('/')).await.is_none(), "{path}");
     }
 }

@@ -14,6 +14,8 @@ const MOST = 30;
 const LONGEST = 7 * 24 * 60 * 60 * 1000;
 // Where somebody comes in, goes or changes: staff and customers.
 const COMINGS = /^\/api\/identity\/(session|invitation|reset|password|code|customer)\//;
+// Files named by what is in them, as lasting.rs has it: pages of a business have no ending.
+const LASTING = /^\/(v\/|(marca|icone|logo|aplicativo)-[0-9a-f]{12,16}(-[a-z0-9-]+)?\.(css|js|png|svg)$)/;
 // Milliseconds after which a page that is kept is shown in place of one that does not come.
 const PATIENCE = 4000;
 
@@ -30,8 +32,8 @@ addEventListener("fetch", (event) => {
   if (request.method === "POST") {
     if (request.mode === "navigate" && COMINGS.test(url.pathname)) event.respondWith(change(request, url));
   } else if (request.method === "GET") {
-    if (/^\/(v\/|marca-|icone-|logo-|aplicativo-)/.test(url.pathname)) event.respondWith(file(request));
-    else if (request.mode === "navigate") event.respondWith(page(event, url));
+    if (request.mode === "navigate") event.respondWith(page(event, url));
+    else if (LASTING.test(url.pathname)) event.respondWith(file(request));
   }
 });
 
@@ -44,8 +46,18 @@ addEventListener("message", (event) => {
 
 async function prepare() {
   const shell = await caches.open(SHELL);
-  await shell.addAll([...APP.files, new Request(OFFLINE, { cache: "no-store" })]);
-  await Promise.allSettled(APP.pictures.map((picture) => shell.add(picture)));
+  await Promise.all(APP.files.map((path) => add(shell, path)));
+  await shell.add(new Request(OFFLINE, { cache: "no-store" }));
+  await Promise.allSettled(APP.pictures.map((picture) => add(shell, picture)));
+}
+
+/** A process that knows another brand than the one that made this worker gives what it has, which is not to be kept. */
+const isLasting = (answer) => answer.ok && !answer.headers.get("cache-control")?.includes("no-store");
+
+async function add(shell, path) {
+  const answer = await fetch(path);
+  if (!isLasting(answer)) throw answer.status;
+  await shell.put(path, answer);
 }
 
 async function settle() {
@@ -62,7 +74,7 @@ async function file(request) {
   const known = await shell.match(request.url, { ignoreVary: true });
   if (known) return known;
   const answer = await fetch(request.url);
-  if (answer.ok) await shell.put(request.url, answer.clone());
+  if (isLasting(answer)) await shell.put(request.url, answer.clone());
   return answer;
 }
 
