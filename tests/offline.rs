@@ -113,6 +113,17 @@ async fn a_page_of_staff_says_whose_it_is_to_their_browser_alone() {
 }
 
 #[tokio::test]
+async fn who_signs_out_leaves_nothing_in_the_browsers_cache() {
+    let town = Town::new().await;
+    let mut staff = town.staff("agente").await;
+    let out = staff.post("/api/identity/session/end", &[]).await;
+    assert_eq!((out.status, out.location()), (StatusCode::SEE_OTHER, "/app/entrar"), "where the worker forgets");
+    assert_eq!(out.header("clear-site-data"), "\"cache\"");
+    assert!(!staff.cookie().contains("balcao-s="), "{}", staff.cookie());
+    assert_eq!(staff.get("/app/entrar").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn what_waited_for_signal_is_sent_by_the_one_who_wrote_it() {
     let town = Town::new().await;
     let mut agent = town.staff("agente").await;

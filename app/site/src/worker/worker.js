@@ -30,7 +30,8 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.method === "POST") {
-    if (request.mode === "navigate" && COMINGS.test(url.pathname)) event.respondWith(change(request, url));
+    // The browser sends the form itself: whatever comes back it can show, and what a worker hands on it may not.
+    if (request.mode === "navigate" && COMINGS.test(url.pathname)) event.waitUntil(leave(url));
   } else if (request.method === "GET") {
     if (request.mode === "navigate") event.respondWith(page(event, url));
     else if (LASTING.test(url.pathname)) event.respondWith(file(request));
@@ -110,7 +111,7 @@ async function fetchPage(url) {
 async function notice(url, answer, asked, wait) {
   const reader = answer.headers.get(READER);
   const sentAway = answer.type === "opaqueredirect" && isKept(url);
-  const asksWho = answer.ok && /^\/(app\/)?entrar$/.test(url.pathname);
+  const asksWho = answer.ok && /^\/((app|c)\/)?entrar$/.test(url.pathname);
   if (reader) await forget(PAGES + reader);
   else if (sentAway || asksWho || answer.status === 401) await forget();
   if (!isKept(url) || asked !== turn) return;
@@ -160,8 +161,9 @@ async function drop(path) {
   }
 }
 
-/** All pages, but those of who is signed in. */
+/** All pages, or all but those of who is signed in. Without anybody, what is still on its way is nobody's either. */
 async function forget(but) {
+  if (!but) turn += 1;
   for (const name of await caches.keys()) {
     if (!name.startsWith("pages ") || name === but) continue;
     turn += 1;
@@ -169,18 +171,15 @@ async function forget(but) {
   }
 }
 
+// What is kept while the form is on its way is forgotten when its answer leads to where people come in.
 /** Somebody comes in, goes or changes: nobody's pages outlive that. Who goes leaves no writes behind either. */
-async function change(request, url) {
+async function leave(url) {
+  turn += 1;
   if (url.pathname.endsWith("/session/end")) {
     const names = (await caches.keys()).filter((name) => name.startsWith("pages "));
     for (const name of names) indexedDB.deleteDatabase(`writes ${name.split(" ").pop()}`);
   }
-  turn += 1;
   await forget();
-  const answer = await fetch(request).catch(offline);
-  turn += 1;
-  await forget();
-  return answer;
 }
 
 async function offline() {
