@@ -3,8 +3,9 @@
 
 if (reader && window.indexedDB && navigator.locks) {
   const writes = () => (app.brought ??= bring(PARTS.writes)).then(() => app.writes);
+  const waits = () => localStorage.getItem(`writes ${reader}`);
   const isReady = () => app.writes || navigator.serviceWorker?.controller;
-  if (localStorage.getItem(`writes ${reader}`)) writes().catch(() => {});
+  if (waits()) writes().catch(() => {});
 
   // An island could not post this form; who keeps it says so.
   addEventListener("unsent", (event) => {
@@ -15,6 +16,12 @@ if (reader && window.indexedDB && navigator.locks) {
 
   addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
+    // Who goes is asked about what waits, which goes with them; without what asks, going comes first.
+    if (form.getAttribute("action") === "/api/identity/session/end" && waits()) {
+      event.preventDefault();
+      writes().then((writes) => writes.leave(form)).catch(() => form.submit());
+      return;
+    }
     if (event.defaultPrevented || form.dataset.offline === undefined || !isReady()) return;
     event.preventDefault();
     writes().then((writes) => writes.submit(form, submitter)).catch(() => {

@@ -9,6 +9,7 @@ const PATIENCE = 15_000;
 /** As they were when last read; `why` stands in those that were refused. */
 let writes = [];
 let isSignedOut = false;
+let leaving;
 
 const count = (one, many, n) => (n === 1 ? one : fill(many, n));
 
@@ -147,13 +148,7 @@ addEventListener("online", () => sendSoon().then(freshen));
 addEventListener("visibilitychange", () => document.hidden || !writes.length || sendSoon());
 // A fresh copy of the board knows nothing of what waits.
 new MutationObserver(() => writes.length && markCards()).observe(document.body, { childList: true, subtree: true });
-addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.getAttribute("action") !== "/api/identity/session/end") return;
-  event.preventDefault();
-  leave(form);
-});
-app.writes = { keep, submit };
+app.writes = { keep, submit, leave };
 
 /** As the browser would, but a form that finds no signal waits for it. */
 async function submit(form, submitter) {
@@ -166,9 +161,15 @@ async function submit(form, submitter) {
   location.assign(next);
 }
 
-/** Who signs out leaves nothing behind; what still waits they are asked about. */
-async function leave(form) {
+/** Who signs out leaves nothing behind; what still waits they are asked about, once, however often they tap. */
+function leave(form) {
+  return (leaving ??= ask(form).finally(() => (leaving = undefined)));
+}
+
+async function ask(form) {
   try {
+    // What waits may not have been read yet.
+    writes = await rows(all);
     if (writes.some((row) => !row.why)) await send();
     const waiting = writes.filter((row) => !row.why).length;
     if (waiting && !confirm(count(TEXT.leave_one, TEXT.leave_many, waiting))) return;
