@@ -31,6 +31,19 @@ const kept = () =>
     return pages.flat().map((page) => new URL(page.url).pathname).sort();
   });
 
+/** The paths in all caches of this host, whatever they are called. */
+const cached = () =>
+  page.evaluate(async () => {
+    const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().map((one) => new URL(one.url).pathname);
+  });
+
+/** Of whoever went there is no page in any of them. */
+const nothingKept = async () => {
+  expect((await cached()).filter((path) => /^\/(app|c)\//.test(path))).toEqual([]);
+  expect(await kept()).toEqual([]);
+};
+
 /** The databases that wait for somebody on this host. */
 const stored = () => page.evaluate(async () => (await indexedDB.databases()).map((base) => base.name));
 
@@ -221,27 +234,29 @@ test("signing out leaves no page and no wish behind, and asks about what still w
   await page.goto(at("oficina", "/app/mais"));
   await page.getByRole("button", { name: "Sair" }).click();
   await expect(page).toHaveURL(/\/app\/entrar/);
-  expect(await kept()).toEqual([]);
+  await nothingKept();
   expect(await stored()).toEqual([]);
 
   await board();
   await page.route(MOVE, (route) => route.abort());
   await move(href);
   await expect(waits()).toBeVisible();
-  await page.goto(at("oficina", "/app/mais"));
-  await page.route(MOVE, (route) => route.abort());
   const asked = [];
   page.on("dialog", (dialog) => {
     asked.push(dialog.message());
     return asked.length === 1 ? dialog.dismiss() : dialog.accept();
   });
-  await page.getByRole("button", { name: "Sair" }).click();
+  // Before anything that asks could be there.
+  await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+    if (location.hash === "#tap") document.querySelector("form[action$='/session/end'] button").click();
+  }));
+  await page.goto(at("oficina", "/app/mais#tap"));
   await expect.poll(() => asked.length).toBe(1);
   expect(asked[0]).toContain("1 mudança ainda não foi enviada");
-  await expect(page).toHaveURL(at("oficina", "/app/mais"));
+  await expect(page).toHaveURL(at("oficina", "/app/mais#tap"));
   await page.getByRole("button", { name: "Sair" }).click();
   await expect(page).toHaveURL(/\/app\/entrar/);
-  expect(await kept()).toEqual([]);
+  await nothingKept();
   expect(await stored()).toEqual([]);
 });
 
@@ -250,7 +265,7 @@ test("a session that ended elsewhere takes the kept pages with it", async () => 
   await context.clearCookies();
   await page.goto(at("oficina", "/app/deals"));
   await expect(page).toHaveURL(/\/app\/entrar/);
-  expect(await kept()).toEqual([]);
+  await nothingKept();
 });
 
 test("two businesses in one browser keep apart", async () => {
@@ -303,12 +318,7 @@ test("only the last opened pages of staff are kept, not settings, forms or files
   const deal = await someCard();
   for (const path of [deal, `${deal}/move`, "/app/deals/new", "/app/mais", "/app/?x=1", "/convite/nada"]) await page.goto(at("oficina", path), { waitUntil: "networkidle" });
   expect(await kept()).toEqual(["/app/", "/app/deals", deal]);
-  const all = await page.evaluate(async () => {
-    const names = await caches.keys();
-    const urls = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)));
-    return urls.flat();
-  });
-  expect(all.filter((path) => /live|\/api|convite|settings|sw\.js/.test(path))).toEqual([]);
+  expect((await cached()).filter((path) => /live|\/api|convite|settings|sw\.js/.test(path))).toEqual([]);
 });
 
 test("a new brand is offered as a new version, taken at a tap", async ({}, info) => {
@@ -333,6 +343,76 @@ test("a new brand is offered as a new version, taken at a tap", async ({}, info)
   } finally {
     operator("tenant", "brand", "aurora", "--color", "#b0306a");
   }
+});
+
+/** A host that has nothing but the worker, and what `answer` says. */
+async function bareHost(answer, work) {
+  const worker = readFileSync("../app/site/src/worker/worker.js", "utf8");
+  const server = createServer((asked, given) => {
+    const say = (status, headers, text) => given.writeHead(status, headers).end(text);
+    if (asked.url === "/sw.js") say(200, { "content-type": "text/javascript" }, `const APP = { version: "1", files: [], pictures: [] };\n${worker}`);
+    else if (!answer(asked, say)) say(200, { "content-type": "text/html" }, "<!doctype html><html lang=\"pt-BR\"><title>x</title>");
+  }).listen(0, "127.0.0.1");
+  try {
+    await new Promise((listening) => server.on("listening", listening));
+    await page.goto(`http://localhost:${server.address().port}/`);
+    await page.evaluate(async () => {
+      const controls = new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
+      await navigator.serviceWorker.register("/sw.js");
+      await controls;
+    });
+    await work(server);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test("the worker takes for a lasting file what is named by its content, and no page of a business", async () => {
+  const own = "/marca-0123456789abcdef.css";
+  const long = { "content-type": "text/css", "cache-control": "public, max-age=31536000, immutable" };
+  const instead = "/marca-fedcba9876543210.css";
+  await bareHost(({ url }, say) => {
+    if (url === instead) say(200, { ...long, "cache-control": "no-store" }, "p{}");
+    else if (url === own) say(200, long, "p{}");
+    else return false;
+    return true;
+  }, async () => {
+    for (const path of [own, instead, "/logo-novo", "/logo-0123456789abcdef"]) await page.evaluate((path) => fetch(path), path);
+    for (const path of ["/logo-novo", "/marca-registrada"]) await page.goto(new URL(path, page.url()).href);
+    expect((await cached()).sort()).toEqual([own, "/offline"].sort());
+  });
+});
+
+test("whoever goes, the browser sends the form itself and what is on its way is not kept", async () => {
+  let release;
+  const released = new Promise((done) => (release = done));
+  let ends = 0;
+  await bareHost(({ url, method }, say) => {
+    const html = { "content-type": "text/html", "balcao-reader": "somebody" };
+    if (url === "/app/") released.then(() => say(200, html, "<!doctype html><html lang=\"pt-BR\"><title>x</title>"));
+    else if (method === "POST" && ends++) say(500, { "x-content-type-options": "nosniff" }, "sem tipo");
+    else if (method === "POST") say(303, { location: "/app/entrar" });
+    else return false;
+    return true;
+  }, async () => {
+    const end = () => page.evaluate(() => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action: "/api/identity/session/end" });
+      document.body.append(form);
+      form.submit();
+    });
+    await page.evaluate(async () => {
+      await (await caches.open(`pages ${location.host} 1 somebody`)).put("/app/deals", new Response("x"));
+      navigator.serviceWorker.controller.postMessage({ keep: "/app/" });
+    });
+    await end();
+    await expect(page).toHaveURL(/\/app\/entrar$/);
+    release();
+    await page.waitForTimeout(1000);
+    await nothingKept();
+    await end();
+    await expect(page.locator("body")).toHaveText("sem tipo");
+  });
 });
 
 test("a worker that was switched off takes itself and its caches away", async () => {
