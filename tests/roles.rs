@@ -94,7 +94,11 @@ async fn a_role_goes_whoever_had_it_and_works_here_no_more() {
     owner.post("/api/identity/staff/deactivate", &[("staff", &id)]).await;
     let refused = owner.post(ASSIGN, &[("staff", &id), ("role", "agent")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.body.contains("Esta pessoa está sem acesso"), "its card is gone, the message is not: {}", refused.body);
+    assert!(
+        refused.body.contains("Esta pessoa está sem acesso"),
+        "its card is gone, the message is not: {}",
+        refused.body
+    );
     assert_eq!(owner.post(DELETE_ROLE, &[("id", &role)]).await.status, StatusCode::SEE_OTHER);
     owner.post("/api/identity/staff/reactivate", &[("staff", &id)]).await;
     let mut back = town.staff("agente").await;

@@ -53,11 +53,15 @@ fn can_do_nothing(html: &str) {
 fn leads_somewhere_known(href: &str) -> bool {
     let read: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     match read.split_once(':') {
-        Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) => {
-            SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known))
-        }
+        Some((scheme, _)) if is_scheme(scheme) => SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)),
         _ => true,
     }
+}
+
+/// A letter first (RFC 3986, 3.1): `:x` is a path.
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
 #[test]
