@@ -112,6 +112,7 @@ fn behind_nginx_everything_is_as_it_is_in_front() {
 
     the_stream_flows(nginx, jar);
     bodies_have_their_limits(nginx);
+    a_heavy_logo_is_judged_by_balcao(nginx, jar);
     let log = nginx.log();
     assert!(log.contains(&format!("127.0.0.9 {HOST} POST 303")), "{log}");
     assert!(!log.contains("convite") && !log.contains("/app"), "no path: {log}");
@@ -139,6 +140,7 @@ fn bodies_have_their_limits(nginx: &Nginx) {
         (64 * 1024 + 1, "/api/site/language/choose", "HTTP/2 413"),
         (1024 * 1024, "/hooks/nobody/knows", "HTTP/2 404"),
         (1024 * 1024 + 1, "/hooks/nobody/knows", "HTTP/2 413"),
+        (16 * 1024 * 1024 + 1, "/app/settings/brand/logo", "HTTP/2 413"),
     ] {
         fs::write(file.path(), vec![b'x'; length]).unwrap();
         let data = format!("@{}", file.path().display());
@@ -146,6 +148,21 @@ fn bodies_have_their_limits(nginx: &Nginx) {
         let answer = command.args(["--data-binary", &data, "--header", "Expect:"]).output().unwrap();
         let answer = String::from_utf8_lossy(&answer.stdout).into_owned();
         assert!(answer.starts_with(expected), "{length} {path}: {answer}");
+    }
+}
+
+/// A photo of a phone has more than the megabyte that nginx takes where nothing is set.
+fn a_heavy_logo_is_judged_by_balcao(nginx: &Nginx, jar: &str) {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    for (length, told) in [(3 * 1024 * 1024 / 2, "PNG, JPEG ou SVG"), (3 * 1024 * 1024, "2 MB")] {
+        fs::write(file.path(), vec![b'x'; length]).unwrap();
+        let logo = format!("logo=@{};filename=logo.png;type=image/png", file.path().display());
+        let mut command = nginx.curl(HOST, "/app/settings/brand/logo");
+        command.args(["--cookie", jar, "--header", &format!("Origin: https://{HOST}")]);
+        command.args(["--header", "Accept: text/html", "--header", "Expect:", "--form", &logo]);
+        let answer = text(command.output().unwrap());
+        assert!(answer.starts_with("HTTP/2 422"), "{length}: {answer}");
+        assert!(answer.contains("field-logo-error") && answer.contains(told), "{length}: {answer}");
     }
 }
 
