@@ -30,7 +30,8 @@ pub struct Cli {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
-    /// Folder of the master key and of the private PostgreSQL.
+    /// Folder of what this machine keeps: the master key, the private PostgreSQL, the tenants' files, letters that no server
+    /// takes, final dumps; save what another setting gives a place of its own.
     #[arg(
         long,
         global = true,
