@@ -121,6 +121,8 @@ fn a_mail_server_and_a_bucket_that_do_not_take_what_they_should_are_found() {
     assert!(said.contains("BALCAO_SMTP_URL"), "{said}");
     let said = problem(smtp(&format!("oi:s3gredo@{here}")), "correio");
     assert!(said.contains("senha") && !said.contains("s3gredo"), "{said}");
+    let said = problem(doctor(&office, &[], &[("BALCAO_BASE_URL", "https://balcao.invalid")]), "correio");
+    assert!(said.contains("outbox") && said.contains("defina BALCAO_SMTP_URL e BALCAO_MAIL_FROM"), "{said}");
 
     let endpoint = format!("http://127.0.0.1:{}", free_port());
     let bucket = [("BALCAO_FILES_URL", "s3://balcao"), ("BALCAO_FILES_ENDPOINT", &endpoint)];
@@ -229,12 +231,17 @@ impl Drop for Proxy {
 fn a_certificate_that_ends_soon_is_of_another_name_or_nobodys_is_found() {
     let office = ready();
     let folder = tempfile::tempdir().unwrap();
+    let mailbox = Mailbox::open();
+    let smtp = format!("smtp://127.0.0.1:{}?tls=none", mailbox.port);
+    let of = |base: &str, more: &[(&str, &str)]| {
+        let variables =
+            [("BALCAO_BASE_URL", base), ("BALCAO_SMTP_URL", &smtp), ("BALCAO_MAIL_FROM", "avisos@balcao.example")];
+        doctor(&office, &[], &[&variables[..], more].concat())
+    };
     let at = |proxy: &Proxy, authority: bool| {
-        let base = format!("https://localhost:{}", proxy.1);
         let ca = folder.path().join("ca.pem");
-        let ca = ca.to_str().unwrap();
-        let variables = [("BALCAO_BASE_URL", base.as_str()), ("SSL_CERT_FILE", ca)];
-        doctor(&office, &[], &variables[..if authority { 2 } else { 1 }])
+        let ca = [("SSL_CERT_FILE", ca.to_str().unwrap())];
+        of(&format!("https://localhost:{}", proxy.1), if authority { &ca } else { &[] })
     };
     let long = Proxy::start(folder.path(), "90", "DNS:localhost");
     let well = at(&long, true).success().json();
@@ -256,10 +263,9 @@ fn a_certificate_that_ends_soon_is_of_another_name_or_nobodys_is_found() {
     let port = foreign.1;
     drop(foreign);
 
-    let base = format!("https://localhost:{port}");
-    let said = problem(doctor(&office, &[], &[("BALCAO_BASE_URL", &base)]), "certificados");
+    let said = problem(of(&format!("https://localhost:{port}"), &[]), "certificados");
     assert!(said.contains("proxy"), "{said}");
-    let elsewhere = doctor(&office, &[], &[("BALCAO_BASE_URL", "https://balcao.invalid")]).success().json();
+    let elsewhere = of("https://balcao.invalid", &[]).success().json();
     let said = elsewhere.as_array().unwrap().iter().find(|found| found["check"] == "certificados").unwrap();
     assert!(said["detail"].as_str().unwrap().starts_with("não conferidos"), "{said}");
 }

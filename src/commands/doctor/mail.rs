@@ -8,10 +8,16 @@ pub(super) async fn check(settings: &Settings) -> Found {
     let Some(server) = &settings.smtp_url else {
         let outbox = settings.data.join("outbox");
         let lying = fs::read_dir(&outbox).map_or(0, |letters| letters.flatten().count());
-        return Ok(format!(
+        let found = format!(
             "sem BALCAO_SMTP_URL: as cartas de quem não tem servidor próprio ficam em {} ({lying} agora)",
             outbox.display()
-        ));
+        );
+        // Behind https there are people who wait for them.
+        return if settings.base_url().is_secure() {
+            Err(format!("{found}; defina BALCAO_SMTP_URL e BALCAO_MAIL_FROM"))
+        } else {
+            Ok(found)
+        };
     };
     let host = &server.host;
     match server.greet(&settings.egress(), settings.base_url().host().as_str()).await {
