@@ -234,7 +234,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read_without_a_panic(text in ".*") {
+        fn any_text_is_read_without_a_panic(text in "(?s).*") {
             let _ = Position::parse(&text);
         }
     }

@@ -225,7 +225,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_form_is_read_without_a_panic(name in ".*", phone in ".*", title in ".*", amount in ".*", stage in ".*") {
+        fn any_form_is_read_without_a_panic(name in "(?s).*", phone in "(?s).*", title in "(?s).*", amount in "(?s).*", stage in "(?s).*") {
             let form = DealForm { name, phone, title, amount, stage, ..DealForm::default() };
             if let Ok(deal) = form.read(Locale::En) {
                 proptest::prop_assert!((1..=120).contains(&deal.name.chars().count()));

@@ -178,7 +178,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read_without_a_panic(text in ".*") {
+        fn any_text_is_read_without_a_panic(text in "(?s).*") {
             without_spaces(&text);
         }
     }

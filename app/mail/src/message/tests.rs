@@ -96,7 +96,7 @@ fn html_shows_text_as_text_and_opens_only_our_own_addresses() {
 
 proptest! {
     #[test]
-    fn no_name_and_no_subject_makes_a_header_of_its_own(name in ".*", subject in ".*", text in ".*") {
+    fn no_name_and_no_subject_makes_a_header_of_its_own(name in "(?s).*", subject in "(?s).*", text in "(?s).*") {
         let content = Content { subject, text };
         let letter = written(&name, None, &content).unwrap();
         let names: Vec<String> =

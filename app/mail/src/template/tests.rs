@@ -57,7 +57,7 @@ fn typed_words_are_tidied() {
 
 proptest! {
     #[test]
-    fn whatever_is_checked_can_be_filled_and_has_one_line_of_subject(subject in ".*", body in ".*", value in ".*") {
+    fn whatever_is_checked_can_be_filled_and_has_one_line_of_subject(subject in "(?s).*", body in "(?s).*", value in "(?s).*") {
         let typed = Template::typed(&subject, &body);
         let right = typed.check(&KIND).iter().all(Result::is_ok);
         let content = typed.fill(|_| Some(value.clone()));
@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_taken_apart_or_refused(text in ".*") {
+    fn any_text_is_taken_apart_or_refused(text in "(?s).*") {
         if let Ok(found) = pieces(&text) {
             let joined: String = found.iter().map(|piece| match piece {
                 Piece::Text(text) | Piece::Variable(text) => *text,

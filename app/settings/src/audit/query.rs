@@ -139,7 +139,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn anything_typed_is_read_without_a_panic(
-            person in ".*", kind in ".*", subject in ".*", from in ".*", to in "[0-9/-]{0,12}", before in ".*"
+            person in "(?s).*", kind in "(?s).*", subject in "(?s).*", from in "(?s).*", to in "[0-9/-]{0,12}", before in "(?s).*"
         ) {
             let query = Query { person, kind, subject, from, to, before };
             let _ = query.read(Locale::En);

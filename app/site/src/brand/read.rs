@@ -271,7 +271,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_typed_what_is_taken_can_be_shown(text in "\\PC{0,40}", other in ".{0,700}") {
+        fn whatever_is_typed_what_is_taken_can_be_shown(text in "\\PC{0,40}", other in "(?s).{0,700}") {
             let form = BrandForm {
                 name: text.clone(), short_name: text.clone(), tagline: other.clone(), opening: other.clone(),
                 primary: text.clone(), secondary: text.clone(), font: text.clone(), address: other.clone(),

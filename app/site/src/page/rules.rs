@@ -142,7 +142,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_typed_is_kept_within_its_bounds(title in ".*", slug in ".*", source in ".*") {
+        fn whatever_is_typed_is_kept_within_its_bounds(title in "(?s).*", slug in "(?s).*", source in "(?s).*") {
             let form = PageForm { title, slug, source, ..PageForm::default() };
             if let Ok(draft) = form.read(Locale::PtBr) {
                 proptest::prop_assert!((1..=TITLE).contains(&draft.title.chars().count()));

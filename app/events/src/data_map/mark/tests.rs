@@ -151,7 +151,7 @@ fn a_slip_in_a_tables_mark_is_told() {
 
 proptest! {
     #[test]
-    fn whatever_a_comment_says_it_is_read_or_refused(text in ".{0,200}") {
+    fn whatever_a_comment_says_it_is_read_or_refused(text in "(?s).{0,200}") {
         let (_, line) = split(&text);
         let _ = (column(line), table(line), column(&text), table(&text));
     }
