@@ -28,3 +28,6 @@ function plain(letter) {
 
 /** The code that a customer types. */
 export const codeIn = (text) => text.match(/\d{3} \d{3}/)[0];
+
+/** The link at which staff choose a new password. */
+export const resetIn = (text) => text.match(/https?:\/\/\S+\/senha\/\S+/)[0];
