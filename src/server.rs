@@ -17,6 +17,7 @@ pub mod pages;
 pub mod routes;
 mod run;
 pub mod security;
+mod unread;
 pub mod worker;
 
 pub use run::run;
@@ -216,8 +217,8 @@ pub fn page_list() -> Vec<leptos_axum::AxumRouteListing> {
 
 /// The whole site as one service.
 ///
-/// From the outside in: log, compression, headers, words, body limit, methods, panics; then on a tenant's host: tenant and,
-/// save for machines, cross-site writes and session; route.
+/// From the outside in: bodies read to their end, log, compression, headers, words, body limit, methods, panics; then on a
+/// tenant's host: tenant and, save for machines, cross-site writes and session; route.
 pub fn router(site: Site) -> Router {
     let paths = page_list().into_iter().map(|page| page.path().to_owned());
     let people = |audience| {
@@ -256,6 +257,7 @@ fn outside(routes: Router<Site>, site: &Site, body_limit: usize) -> Router<Site>
         .layer(from_fn_with_state(site.clone(), security::headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn_with_state(site.clone(), log::requests))
+        .layer(from_fn(unread::drain))
 }
 
 /// A session layer made for this one request, on the connection of its tenant.

@@ -138,6 +138,7 @@ fn bodies_have_their_limits(nginx: &Nginx) {
     let file = tempfile::NamedTempFile::new().unwrap();
     for (length, path, expected) in [
         (64 * 1024 + 1, "/api/site/language/choose", "HTTP/2 413"),
+        (8 * 1024 * 1024, "/api/site/language/choose", "HTTP/2 413"),
         (1024 * 1024, "/hooks/nobody/knows", "HTTP/2 404"),
         (1024 * 1024 + 1, "/hooks/nobody/knows", "HTTP/2 413"),
         (16 * 1024 * 1024 + 1, "/app/settings/brand/logo", "HTTP/2 413"),
@@ -164,6 +165,18 @@ fn a_heavy_logo_is_judged_by_balcao(nginx: &Nginx, jar: &str) {
         assert!(answer.starts_with("HTTP/2 422"), "{length}: {answer}");
         assert!(answer.contains("field-logo-error") && answer.contains(told), "{length}: {answer}");
     }
+    let mut nobody = nginx.curl(HOST, "/app/settings/brand/logo");
+    nobody.args([
+        "--header",
+        &format!("Origin: https://{HOST}"),
+        "--header",
+        "Accept: text/html",
+        "--header",
+        "Expect:",
+    ]);
+    let logo = format!("logo=@{};filename=logo.png;type=image/png", file.path().display());
+    let answer = text(nobody.args(["--form", &logo]).output().unwrap());
+    assert!(answer.starts_with("HTTP/2 303"), "turned away by Balcao, not by a broken connection: {answer}");
 }
 
 #[test]
