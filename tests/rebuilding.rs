@@ -1,5 +1,7 @@
 //! From the beginning on, the trail tells how each row came to be: told again, it gives the rows that are there.
 
+#[path = "support/household.rs"]
+mod household;
 #[path = "support/retelling.rs"]
 mod retelling;
 mod support;
@@ -19,7 +21,7 @@ use support::{Client, Town};
 use uuid::Uuid;
 
 const HISTORIES: usize = 16;
-const STEPS: usize = 20;
+const STEPS: usize = 30;
 
 /// Something that people do. Numbers choose among what there is.
 #[derive(Debug, Clone)]
@@ -68,6 +70,8 @@ enum Step {
     Erase {
         who: usize,
     },
+    /// People, roles, teams, mail, pages.
+    Household(household::Change),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -86,6 +90,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Export),
         1 => Just(Step::FurnishAgain),
         1 => n().prop_map(|who| Step::Erase { who }),
+        16 => household::change().prop_map(Step::Household),
     ]
 }
 
@@ -185,6 +190,7 @@ impl Shop {
                 scope.commit().await.unwrap();
             }
             Step::Erase { who } => self.erase(who).await,
+            Step::Household(ref change) => household::act(&self.town, &mut self.staff[0], change).await,
         }
     }
 
@@ -246,6 +252,9 @@ async fn the_trail_told_again_gives_the_rows_that_are_there() {
     let mut shop = Shop::open().await;
     let mut runner = TestRunner::new(Config::default());
     let histories = prop::collection::vec(step(), STEPS);
+    for change in household::EACH_ONCE {
+        shop.act(&Step::Household(change)).await;
+    }
     for nth in 0..HISTORIES {
         if nth == HISTORIES / 2 {
             let mut scope = shop.scope().await;
@@ -268,7 +277,8 @@ async fn the_trail_told_again_gives_the_rows_that_are_there() {
         let count = sqlx::query_scalar::<_, i64>("select count(*) from events.audit where verb = $1").bind(verb);
         count.fetch_one(scope.conn()).await.unwrap()
     };
-    for (verb, least) in [("crm.deal_created", 60 + 16), ("crm.deal_moved", 32), ("identity.signed_out", 1)] {
+    let often = [("crm.deal_created", 60 + 16), ("crm.deal_moved", 32), ("identity.signed_out", 1)];
+    for (verb, least) in often.into_iter().chain(household::VERBS.map(|verb| (verb, 1))) {
         assert!(of(verb).await >= least, "the histories were poor in {verb}");
     }
 }
