@@ -36,7 +36,7 @@ pub async fn save_brand(#[server(flatten)] form: BrandForm) -> Result<Redirect, 
 pub async fn discard_brand(#[server(flatten)] form: DraftForm) -> Result<Redirect, Error> {
     let mut staff = Staff::begin(Permission::ManageSettings).await?;
     let draft = store::draft_to_change(&mut staff, &form.draft).await?;
-    let published = staff.tenant().brand.clone();
+    let published = store::published(&mut staff).await?;
     store::save(&mut staff, &draft, &published, Some(&[])).await?;
     staff.commit().await?;
     Ok(Redirect::to(format!("{PAGE}?feito=discarded")))
@@ -50,9 +50,9 @@ pub async fn discard_brand(#[server(flatten)] form: DraftForm) -> Result<Redirec
 pub async fn restore_brand(#[server(flatten)] form: RestoreForm) -> Result<Redirect, Error> {
     let mut staff = Staff::begin(Permission::ManageSettings).await?;
     let version = form.version.parse().map_err(|_| Error::NotFound)?;
-    publish::restore(&mut staff, version).await?;
+    let done = publish::restore(&mut staff, version).await?;
     staff.commit().await?;
-    Ok(Redirect::to(format!("{PAGE}?feito=restored#historico")))
+    Ok(Redirect::to(format!("{PAGE}?feito={done}#historico")))
 }
 
 /// Takes the logo out of the draft; the initials come back.

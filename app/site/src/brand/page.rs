@@ -43,7 +43,8 @@ async fn load(studio: Studio) -> Result<Workbench, Error> {
     let mut staff = Staff::look(Permission::ManageSettings).await?;
     let draft = store::draft(&mut staff).await?;
     let past = store::history(&mut staff, PAST).await?;
-    let (published, locale, zone) = (staff.tenant().brand.clone(), staff.locale(), staff.tenant().time_zone);
+    let published = store::published(&mut staff).await?;
+    let (locale, zone) = (staff.locale(), staff.tenant().time_zone);
     let logo = draft_logo(&studio, staff.tenant(), &draft.brand, staff.now());
     staff.commit().await?;
     Ok(Workbench { draft, published, past, logo, locale, zone })

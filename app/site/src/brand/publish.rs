@@ -4,27 +4,27 @@ use tenancy::{Brand, TenantScope};
 
 /// Shows a look to everybody, from now on and in every process; tells what was done.
 pub(crate) async fn publish(scope: &mut TenantScope, brand: &Brand) -> Result<&'static str, Error> {
-    if brand.looks_like(&scope.tenant().brand) {
-        return Ok("same");
-    }
-    show(scope, brand, None).await?;
-    Ok("published")
+    Ok(if show(scope, brand, None).await? { "published" } else { "same" })
 }
 
-/// Shows a look of before once more, and makes it the draft.
-pub(super) async fn restore(scope: &mut TenantScope, version: i32) -> Result<(), Error> {
+/// Shows a look of before once more, and makes it the draft; tells what was done.
+pub(super) async fn restore(scope: &mut TenantScope, version: i32) -> Result<&'static str, Error> {
     let draft = store::draft_to_change(scope, "").await?;
     let brand = store::version(scope, version).await?;
-    if !brand.looks_like(&scope.tenant().brand) {
-        show(scope, &brand, Some(version)).await?;
-    }
-    store::save(scope, &draft, &brand, None).await
+    let is_other = show(scope, &brand, Some(version)).await?;
+    store::save(scope, &draft, &brand, None).await?;
+    Ok(if is_other { "restored" } else { "same" })
 }
 
-/// The registry first: should the rest be lost, the next one who publishes writes down what is missing.
-async fn show(scope: &mut TenantScope, brand: &Brand, restored_from: Option<i32>) -> Result<(), Error> {
-    store::keep_present(scope).await?;
+/// Whether everybody saw something else before. The registry says so: what this process knows of it may be of before the
+/// last notice.
+async fn show(scope: &mut TenantScope, brand: &Brand, restored_from: Option<i32>) -> Result<bool, Error> {
+    // The registry first: should the rest be lost, the next one who publishes writes down what is missing.
     let version = scope.publish_brand(brand).await?;
+    if version == scope.tenant().brand.version {
+        return Ok(false);
+    }
+    store::keep_present(scope).await?;
     store::write_version(scope, version, brand, restored_from).await
 }
 

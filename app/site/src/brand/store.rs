@@ -99,18 +99,32 @@ pub(crate) async fn save(
     events::record(scope, &BrandDrafted { version: saved.version }, changes).await
 }
 
-/// Writes down that a look was published, and before it what was there without being written down. A version that stands
-/// there already stays.
+/// Writes down that a look was published. A version that stands there already stays, which is what `false` tells.
 pub(crate) async fn write_version(
     scope: &mut TenantScope,
     version: i32,
     brand: &Brand,
     restored_from: Option<i32>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let by = scope.actor().staff();
-    let Some(row) = insert(scope, version, brand, by, restored_from).await? else { return Ok(()) };
+    let Some(row) = insert(scope, version, brand, by, restored_from).await? else { return Ok(false) };
     let changes = Changes::none().created(VERSION, json!({ "version": version }), row);
-    events::record(scope, &BrandPublished { version, restored_from }, changes).await
+    events::record(scope, &BrandPublished { version, restored_from }, changes).await?;
+    Ok(true)
+}
+
+/// What everybody sees: what this process knows of the registry, or what was written down since its last notice.
+pub(crate) async fn published(scope: &mut TenantScope) -> Result<Brand, Error> {
+    let known = scope.tenant().brand.clone();
+    let newer = sqlx::query!(
+        "select version, look from site.brand_version where version > $1 order by version desc limit 1",
+        known.version
+    )
+    .fetch_optional(&mut *scope.conn())
+    .await?;
+    let Some(newer) = newer else { return Ok(known) };
+    let brand: Brand = serde_json::from_value(newer.look).map_err(Error::fault)?;
+    Ok(Brand { version: newer.version, ..brand })
 }
 
 /// Sees to it that what is published now can be gone back to: it may be from before looks were kept.

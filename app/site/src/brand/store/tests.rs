@@ -25,7 +25,7 @@ fn pink(db: &TestDb) -> Brand {
     Brand { primary: "#b0306a".into(), font: Font::Lora, opening: "Oi!".into(), ..db.tenant.brand.clone() }
 }
 
-async fn published(db: &TestDb, brand: &Brand) {
+async fn publish_it(db: &TestDb, brand: &Brand) {
     let mut scope = scope(db).await;
     let draft = draft_to_change(&mut scope, "").await.unwrap();
     save(&mut scope, &draft, brand, None).await.unwrap();
@@ -69,7 +69,7 @@ async fn who_looks_at_an_old_draft_is_told_so() {
 #[tokio::test]
 async fn what_is_published_is_seen_and_what_was_before_can_be_gone_back_to() {
     let db = db().await;
-    published(&db, &pink(&db)).await;
+    publish_it(&db, &pink(&db)).await;
     assert!(scope(&db).await.tenant().brand.looks_like(&pink(&db)));
     let mut scope = scope(&db).await;
     let past = history(&mut scope, 9).await.unwrap();
@@ -88,10 +88,32 @@ async fn what_is_published_is_seen_and_what_was_before_can_be_gone_back_to() {
 #[tokio::test]
 async fn the_same_look_is_not_published_twice() {
     let db = db().await;
-    published(&db, &pink(&db)).await;
+    publish_it(&db, &pink(&db)).await;
     let mut scope = scope(&db).await;
     assert_eq!(publish(&mut scope, &pink(&db)).await, Ok("same"));
     assert_eq!(scope.publish_brand(&pink(&db)).await, Ok(2), "nor by the registry");
+}
+
+/// A process that did not get the notices: all it knows is the look of the beginning.
+#[tokio::test]
+async fn what_everybody_sees_is_the_registrys_to_say_not_what_this_process_knows() {
+    let db = db().await;
+    let old = db.tenant.clone();
+    let first = old.brand.clone();
+    let mut scope = db.platform.scope(&old).await;
+    assert_eq!(publish(&mut scope, &first).await, Ok("same"));
+    for (version, brand) in [(2, &pink(&db)), (3, &first), (4, &pink(&db))] {
+        assert_eq!(publish(&mut scope, brand).await, Ok("published"), "{version}");
+        assert_eq!(publish(&mut scope, brand).await, Ok("same"), "{version}");
+        assert_eq!(registry(&db).await.version, version);
+        let seen = super::published(&mut scope).await.unwrap();
+        assert!(seen.looks_like(brand) && seen.version == version, "{seen:?}");
+    }
+    assert_eq!(restore(&mut scope, 1).await, Ok("restored"));
+    assert_eq!(restore(&mut scope, 3).await, Ok("same"));
+    assert_eq!((registry(&db).await.version, &registry(&db).await.primary), (5, &first.primary));
+    let past = history(&mut scope, 9).await.unwrap();
+    assert_eq!(past.iter().map(|past| past.version).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
 }
 
 #[tokio::test]
@@ -106,7 +128,7 @@ async fn the_registry_takes_nothing_that_cannot_be_shown() {
 #[tokio::test]
 async fn what_the_operator_publishes_stands_in_the_history_and_takes_an_untouched_draft_along() {
     let db = db().await;
-    published(&db, &pink(&db)).await;
+    publish_it(&db, &pink(&db)).await;
     let before = scope(&db).await.tenant().brand.clone();
     let told = tenancy::BrandChange { color: Some("#0b5cad".into()), ..tenancy::BrandChange::default() };
     db.platform.admin.change_brand("aurora", &told).await.unwrap();
@@ -121,8 +143,8 @@ async fn what_the_operator_publishes_stands_in_the_history_and_takes_an_untouche
 async fn a_published_logo_is_known_as_one() {
     let db = db().await;
     let logo = format!("logo/{}.png", "0a".repeat(32));
-    published(&db, &Brand { logo: Some(logo.clone()), ..pink(&db) }).await;
-    published(&db, &pink(&db)).await;
+    publish_it(&db, &Brand { logo: Some(logo.clone()), ..pink(&db) }).await;
+    publish_it(&db, &pink(&db)).await;
     let mut scope = scope(&db).await;
     assert_eq!(is_logo_published(&mut scope, &logo).await, Ok(true));
     assert_eq!(is_logo_published(&mut scope, "logo/x.png").await, Ok(false));
