@@ -19,7 +19,7 @@ async fn the_owner_is_led_through_the_first_steps_from_the_page_of_the_day() {
     let town = Town::new().await;
     let mut owner = town.staff("admin").await;
     let today = owner.get("/app/").await.body;
-    assert!(today.contains("Primeiros passos") && today.contains("1 de 6 prontos"), "colleagues are there: {today}");
+    assert!(today.contains("Primeiros passos") && today.contains("1 de 8 prontos"), "colleagues are there: {today}");
     assert!(today.contains("Próximo passo: Escolha as suas cores e palavras."));
     for who in ["agente", "leitura"] {
         let mut colleague = town.staff(who).await;
@@ -28,14 +28,55 @@ async fn the_owner_is_led_through_the_first_steps_from_the_page_of_the_day() {
     }
     let key = Uuid::now_v7().to_string();
     owner.post("/api/site/page/create", &[("key", &key), ("title", "Sobre"), ("public", "1")]).await;
-    assert!(owner.get("/app/").await.body.contains("2 de 6 prontos"));
+    assert!(owner.get("/app/").await.body.contains("2 de 8 prontos"));
     for step in ["pipeline", "install"] {
         assert_eq!(owner.post(CONFIRM, &[("step", step)]).await.location(), SETUP);
     }
     let further = owner.get(SETUP).await.body;
-    assert!(further.contains("4 de 6 prontos") && further.contains("/app/settings/brand"), "{further}");
+    assert!(further.contains("4 de 8 prontos") && further.contains("/app/settings/brand"), "{further}");
     assert!(owner.get("/app/mais").await.body.contains(SETUP), "still to be found");
-    assert!(town.rival().await.get("/app/").await.body.contains("1 de 6 prontos"), "of their own business");
+    assert!(town.rival().await.get("/app/").await.body.contains("1 de 8 prontos"), "of their own business");
+}
+
+#[tokio::test]
+async fn hours_and_a_first_service_are_done_where_the_list_leads() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    let list = owner.get(SETUP).await.body;
+    let hours = "/app/settings/brand#horarios";
+    let services = "/app/settings/pages/new?modelo=servicos";
+    assert!(list.contains(hours) && list.contains(services), "{list}");
+    assert!(owner.get("/app/settings/brand").await.body.contains("id=\"horarios\""));
+    let saved = owner
+        .post(
+            "/api/site/brand/save",
+            &[
+                ("name", "Estúdio Aurora"),
+                ("short_name", "Aurora"),
+                ("primary", "#3b5b7a"),
+                ("font", "system"),
+                ("corners", "soft"),
+                ("monday", "9 às 18"),
+            ],
+        )
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let list = owner.get(SETUP).await.body;
+    assert!(list.contains("2 de 8 prontos") && !list.contains(hours), "a draft of them is enough: {list}");
+
+    let proposed = owner.get(services).await.body;
+    assert!(proposed.contains("Serviços e preços") && proposed.contains("R$"), "{proposed}");
+    let page = |title, public| [("title", title), ("source", "| Corte | 60 min |"), ("public", public)];
+    for (title, public, done) in
+        [("Preços", "1", "3 de 8"), ("Serviços e preços", "", "3 de 8"), ("Nossos serviços", "1", "4 de 8")]
+    {
+        let key = Uuid::now_v7().to_string();
+        let made = owner.post("/api/site/page/create", &[&page(title, public)[..], &[("key", &key)]].concat()).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        let list = owner.get(SETUP).await.body;
+        assert!(list.contains(done), "{title}: {list}");
+    }
+    assert!(!owner.get(SETUP).await.body.contains(services));
 }
 
 #[tokio::test]
@@ -58,14 +99,14 @@ async fn who_does_not_want_the_list_puts_it_away_and_can_have_it_again() {
 async fn a_step_that_the_data_tells_or_nobody_knows_cannot_be_ticked() {
     let town = Town::new().await;
     let mut owner = town.staff("admin").await;
-    for step in ["page", "invitation", "all", "", "x'; drop table site.page; --"] {
+    for step in ["hours", "service", "page", "invitation", "all", "", "x'; drop table site.page; --"] {
         assert_eq!(say(&mut owner, "confirm", &[("step", step)]).await, StatusCode::NOT_FOUND, "{step}");
         assert_eq!(say(&mut owner, "reopen", &[("step", step)]).await, StatusCode::NOT_FOUND, "{step}");
     }
     assert_eq!(say(&mut owner, "confirm", &[("step", "install")]).await, StatusCode::SEE_OTHER);
-    assert!(owner.get(SETUP).await.body.contains("2 de 6 prontos"));
+    assert!(owner.get(SETUP).await.body.contains("2 de 8 prontos"));
     assert_eq!(say(&mut owner, "reopen", &[("step", "install")]).await, StatusCode::SEE_OTHER);
-    assert!(owner.get(SETUP).await.body.contains("1 de 6 prontos"));
+    assert!(owner.get(SETUP).await.body.contains("1 de 8 prontos"));
 }
 
 #[tokio::test]
@@ -75,13 +116,13 @@ async fn a_business_without_the_pipeline_has_one_step_less() {
     town.pair.platform.admin.disable_module("aurora", tenancy::ModuleKey::Crm).await.unwrap();
     let mut body = owner.get(SETUP).await.body;
     for _ in 0..100 {
-        if body.contains("1 de 5 prontos") {
+        if body.contains("1 de 7 prontos") {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         body = owner.get(SETUP).await.body;
     }
-    assert!(body.contains("1 de 5 prontos") && !body.contains("etapas do seu funil"), "{body}");
+    assert!(body.contains("1 de 7 prontos") && !body.contains("etapas do seu funil"), "{body}");
 }
 
 #[tokio::test]
@@ -102,7 +143,7 @@ async fn the_look_of_the_trade_is_taken_by_one_touch_and_never_over_ones_own() {
     }
     assert!(home.contains("Cuidar de você é o nosso melhor trabalho"), "{home}");
     assert_eq!(town.pair.platform.tenant("aurora").await.brand.primary, "#a8326e");
-    assert!(owner.get(SETUP).await.body.contains("2 de 6 prontos"));
+    assert!(owner.get(SETUP).await.body.contains("2 de 8 prontos"));
     assert_eq!(take(&mut owner).await, StatusCode::SEE_OTHER, "once more is the same");
     assert_eq!(town.pair.platform.tenant("oficina").await.brand.tagline, "");
     let mut colleague = town.staff("agente").await;

@@ -133,7 +133,7 @@ pub(super) fn contact(values: &Values, locale: Locale) -> AnyView {
                 error=values.error("social")
                 rows=3
             />
-            <fieldset class="hours-fields">
+            <fieldset class="hours-fields" id="horarios">
                 <legend>{t!("brand.hours.label", locale = code).into_owned()}</legend>
                 <p class="hint">{t!("brand.hours.hint", locale = code).into_owned()}</p>
                 {days}

@@ -134,4 +134,13 @@ mod tests {
             }
         }
     }
+
+    /// The first steps of a business look for it there (`setup/store.rs`).
+    #[test]
+    fn a_page_of_services_is_known_by_its_address() {
+        for locale in Locale::ALL {
+            let title = Template::Services.title(&Tenant { locale, ..tenant() });
+            assert!(crate::page::address::proposed(&title).contains("servic"), "{title}");
+        }
+    }
 }

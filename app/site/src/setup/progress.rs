@@ -19,6 +19,8 @@ impl Progress {
         let done = |step: Step| match (step.known(), step) {
             (Known::ByData, Step::Logo) => tenant.brand.logo.is_some(),
             (Known::ByData, Step::Look) => super::look::is_own(&tenant.brand),
+            (Known::ByData, Step::Hours) => !tenant.brand.contact.hours.is_empty() || told.has_drafted_hours,
+            (Known::ByData, Step::Service) => told.has_service,
             (Known::ByData, Step::Page) => told.has_public_page,
             (Known::ByData, _) => told.has_colleague,
             (Known::ByWord, step) => told.said.iter().any(|said| said == step.code()),
@@ -57,17 +59,22 @@ pub async fn progress(scope: &mut TenantScope) -> Result<Option<Progress>, Error
 mod tests {
     use super::*;
     use crate::sample::tenant;
+    use tenancy::Hours;
 
     #[test]
     fn a_business_is_led_from_one_step_to_the_next() {
         let begun = Progress::of(&tenant(), &Told::default());
         assert_eq!((begun.done(), begun.next(), begun.is_offered()), (0, Some(Step::Look), true));
-        let told = Told { has_public_page: true, said: vec!["install".into()], ..Told::default() };
+        let drafted = Progress::of(&tenant(), &Told { has_drafted_hours: true, ..Told::default() });
+        assert_eq!(drafted.done(), 1, "who wrote them down did it, whether or not they are published");
+        let said = vec!["install".into()];
+        let told = Told { has_service: true, has_public_page: true, said, ..Told::default() };
         let mut branded = tenant();
         branded.brand.tagline = "Cabelo e cor".into();
         branded.brand.logo = Some("logo/x.png".into());
+        branded.brand.contact.hours = Hours::default().with(0, "9-18").unwrap();
         let further = Progress::of(&branded, &told);
-        assert_eq!((further.done(), further.next()), (4, Some(Step::Invitation)));
+        assert_eq!((further.done(), further.next()), (6, Some(Step::Invitation)));
         let done = Progress::of(&branded, &Told { has_colleague: true, ..told.clone() });
         assert_eq!((done.next(), done.is_offered()), (None, false));
         assert!(!Progress::of(&branded, &Told { dismissed: true, ..told }).is_offered());

@@ -9,6 +9,10 @@ pub(crate) enum Step {
     Logo,
     /// A colour and a line of its own.
     Look,
+    /// When it is open.
+    Hours,
+    /// What it offers: on a page, as long as nothing can be booked.
+    Service,
     /// A page of its own that anyone may see.
     Page,
     /// Look at the stages that were proposed.
@@ -30,8 +34,16 @@ pub(super) enum Known {
 
 impl Step {
     /// Every step, in the order in which they are offered.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Look, Self::Logo, Self::Page, Self::Pipeline, Self::Invitation, Self::Install];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Look,
+        Self::Logo,
+        Self::Hours,
+        Self::Service,
+        Self::Page,
+        Self::Pipeline,
+        Self::Invitation,
+        Self::Install,
+    ];
 
     /// The steps of a business: none of a module that it does not have.
     pub(super) fn of(tenant: &Tenant) -> impl Iterator<Item = Self> + use<'_> {
@@ -43,6 +55,8 @@ impl Step {
         match self {
             Self::Logo => "logo",
             Self::Look => "look",
+            Self::Hours => "hours",
+            Self::Service => "service",
             Self::Page => "page",
             Self::Pipeline => "pipeline",
             Self::Invitation => "invitation",
@@ -57,7 +71,7 @@ impl Step {
 
     pub(super) fn known(self) -> Known {
         match self {
-            Self::Logo | Self::Look | Self::Page | Self::Invitation => Known::ByData,
+            Self::Logo | Self::Look | Self::Hours | Self::Service | Self::Page | Self::Invitation => Known::ByData,
             Self::Pipeline | Self::Install => Known::ByWord,
         }
     }
@@ -66,6 +80,8 @@ impl Step {
     pub(super) fn href(self) -> &'static str {
         match self {
             Self::Logo | Self::Look => crate::BRAND_PAGE,
+            Self::Hours => "/app/settings/brand#horarios",
+            Self::Service => "/app/settings/pages/new?modelo=servicos",
             Self::Page => crate::PAGES,
             Self::Pipeline => "/app/deals",
             Self::Invitation => "/app/settings/people",
@@ -79,6 +95,8 @@ impl Step {
         match self {
             Self::Logo => t!("step.logo.title", locale = code),
             Self::Look => t!("step.look.title", locale = code),
+            Self::Hours => t!("step.hours.title", locale = code),
+            Self::Service => t!("step.service.title", locale = code),
             Self::Page => t!("step.page.title", locale = code),
             Self::Pipeline => t!("step.pipeline.title", locale = code),
             Self::Invitation => t!("step.invitation.title", locale = code),
@@ -93,6 +111,8 @@ impl Step {
         match self {
             Self::Logo => t!("step.logo.text", locale = code),
             Self::Look => t!("step.look.text", locale = code),
+            Self::Hours => t!("step.hours.text", locale = code),
+            Self::Service => t!("step.service.text", locale = code),
             Self::Page => t!("step.page.text", locale = code),
             Self::Pipeline => t!("step.pipeline.text", locale = code),
             Self::Invitation => t!("step.invitation.text", locale = code),
@@ -107,6 +127,8 @@ impl Step {
         match self {
             Self::Logo => t!("step.logo.go", locale = code),
             Self::Look => t!("step.look.go", locale = code),
+            Self::Hours => t!("step.hours.go", locale = code),
+            Self::Service => t!("step.service.go", locale = code),
             Self::Page => t!("step.page.go", locale = code),
             Self::Pipeline => t!("step.pipeline.go", locale = code),
             Self::Invitation => t!("step.invitation.go", locale = code),

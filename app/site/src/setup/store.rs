@@ -15,14 +15,21 @@ pub(super) struct Told {
     /// Codes of what somebody said they did.
     pub(super) said: Vec<String>,
     pub(super) dismissed: bool,
+    /// In the look that is being tried out; those that everybody sees stand in the registry.
+    pub(super) has_drafted_hours: bool,
+    pub(super) has_service: bool,
     pub(super) has_public_page: bool,
     pub(super) has_colleague: bool,
 }
 
+/// A service is there with a page of them that anyone may see: at the address that the proposed one has, or one like it.
 pub(super) async fn load(scope: &mut TenantScope) -> Result<Told, Error> {
     let row = sqlx::query!(
         r#"select array(select step from site.setup_step where done_at is not null) as "said!",
                   exists (select from site.setup_step where step = 'all' and dismissed) as "dismissed!",
+                  exists (select from site.brand_draft
+                          where jsonb_path_exists(look, '$.contact.hours[*][*]')) as "has_drafted_hours!",
+                  exists (select from site.page where is_public and slug ~ 'servic') as "has_service!",
                   exists (select from site.page where is_public) as "has_public_page!",
                   (select count(*) > 1 from identity.staff) as "has_colleague!""#,
     )
@@ -31,6 +38,8 @@ pub(super) async fn load(scope: &mut TenantScope) -> Result<Told, Error> {
     Ok(Told {
         said: row.said,
         dismissed: row.dismissed,
+        has_drafted_hours: row.has_drafted_hours,
+        has_service: row.has_service,
         has_public_page: row.has_public_page,
         has_colleague: row.has_colleague,
     })
