@@ -149,3 +149,28 @@ async fn the_look_of_the_trade_is_taken_by_one_touch_and_never_over_ones_own() {
     let mut colleague = town.staff("agente").await;
     assert_eq!(take(&mut colleague).await, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn the_look_of_the_trade_does_not_wipe_out_what_somebody_tries_out() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    let plain = [("name", "Estúdio Aurora"), ("short_name", "Aurora"), ("font", "system"), ("corners", "soft")];
+    let own = [("primary", "#0b5cad"), ("tagline", "Cabelo com calma")];
+    let saved = owner.post("/api/site/brand/save", &[&plain[..], &own].concat()).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let take = [("back", SETUP)];
+    let refused = owner.post("/api/site/setup/take_look", &take).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.body.contains("Publique ou descarte o rascunho"), "{}", refused.body);
+    let kept = owner.get("/app/settings/brand").await.body;
+    assert!(kept.contains("Cabelo com calma") && kept.contains("#0b5cad"), "{kept}");
+    assert!(!town.anonymous("aurora.localhost").get("/").await.body.contains("Cuidar de você"));
+
+    owner.post("/api/site/brand/discard", &[]).await;
+    let other = [("primary", "#3b5b7a"), ("address", "Rua das Flores, 1")];
+    let saved = owner.post("/api/site/brand/save", &[&plain[..], &other].concat()).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    assert_eq!(owner.post("/api/site/setup/take_look", &take).await.status, StatusCode::SEE_OTHER);
+    let page = owner.get("/app/settings/brand").await.body;
+    assert!(page.contains("Rua das Flores, 1") && page.contains("Cuidar de você"), "the rest of a draft stays: {page}");
+}

@@ -67,7 +67,7 @@ pub async fn resume_setup(#[server(flatten)] form: SetupForm) -> Result<Redirect
 /// Publishes the colour and the line that are proposed for the trade.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the business has a look of its own meanwhile.
+/// [`Error::Conflict`] when the business has a look of its own meanwhile, or somebody is trying one out.
 #[server(prefix = "/api/site", endpoint = "setup/take_look")]
 pub async fn take_look(#[server(flatten)] form: SetupForm) -> Result<Redirect, Error> {
     let mut staff = Staff::begin(Permission::ManageSettings).await?;

@@ -20,16 +20,26 @@ fn proposed(brand: &Brand, tenant: &Tenant) -> Brand {
     }
 }
 
+/// What of a look is proposed.
+fn choice(brand: &Brand) -> (&str, &str) {
+    (&brand.primary, &brand.tagline)
+}
+
 /// Publishes what is proposed for the trade, and puts it into the draft. Done twice, it is done once.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the business has a look of its own meanwhile.
+/// [`Error::Conflict`] when the business has a look of its own meanwhile, or somebody is trying one out.
 pub(super) async fn take(scope: &mut TenantScope) -> Result<(), Error> {
     let draft = store::draft_to_change(scope, "").await?;
-    let tenant = scope.tenant().clone();
-    let wished = proposed(&tenant.brand, &tenant);
-    if is_own(&tenant.brand) && !wished.looks_like(&tenant.brand) {
-        return Err(Error::conflict(t!("step.look.taken", locale = scope.locale().code())));
+    let (tenant, code) = (scope.tenant().clone(), scope.locale().code());
+    let published = store::published(scope).await?;
+    let wished = proposed(&published, &tenant);
+    if is_own(&published) && !wished.looks_like(&published) {
+        return Err(Error::conflict(t!("step.look.taken", locale = code)));
+    }
+    let tried = choice(&draft.brand);
+    if tried != choice(&published) && tried != choice(&wished) {
+        return Err(Error::conflict(t!("step.look.drafted", locale = code)));
     }
     publish(scope, &wished).await?;
     store::save(scope, &draft, &proposed(&draft.brand, &tenant), None).await
