@@ -30,26 +30,46 @@ pub async fn manifest_staff(Extension(request): Extension<RequestTenant>, header
 }
 
 fn customer(tenant: &Tenant) -> Value {
-    manifest(tenant, &tenant.brand.name, "/c/")
+    let code = tenant.locale.code();
+    let mut manifest = manifest(tenant, &tenant.brand.name, "/c/");
+    manifest["shortcuts"] = json!([shortcut(&tenant.brand, &t!("manifest.own_data", locale = code), "/c/perfil")]);
+    manifest["screenshots"] = json!([
+        screenshot("cliente", NARROW, &t!("manifest.screenshot.customer", locale = code)),
+        screenshot("cliente-perfil", NARROW, &t!("manifest.screenshot.own_data", locale = code)),
+    ]);
+    manifest
 }
 
 fn staff(tenant: &Tenant) -> Value {
     let code = tenant.locale.code();
     let mut manifest = manifest(tenant, &t!("manifest.staff", locale = code, name = tenant.brand.name), "/app/");
     manifest["shortcuts"] = shortcuts(tenant);
-    let screenshot = |file: &str, sizes: &str, form: &str, label| json!({"src": format!("/screenshots/{file}.png"), "type": "image/png", "sizes": sizes, "form_factor": form, "label": label});
     manifest["screenshots"] = json!([
-        screenshot("hoje", "360x800", "narrow", t!("manifest.screenshot.today", locale = code)),
-        screenshot("funil", "360x800", "narrow", t!("manifest.screenshot.board", locale = code)),
+        screenshot("hoje", NARROW, &t!("manifest.screenshot.today", locale = code)),
+        screenshot("funil", NARROW, &t!("manifest.screenshot.board", locale = code)),
+        screenshot("funil-largo", WIDE, &t!("manifest.screenshot.wide_board", locale = code)),
     ]);
     manifest
+}
+
+/// Form and size of the pictures of the product, which `end2end/screens.mjs` takes.
+const NARROW: (&str, &str) = ("narrow", "360x800");
+const WIDE: (&str, &str) = ("wide", "1280x800");
+
+/// The product as it looks at a business of no trade: the same picture for every tenant.
+fn screenshot(file: &str, (form, sizes): (&str, &str), label: &str) -> Value {
+    let src = format!("/screenshots/{file}.png");
+    json!({"src": src, "type": "image/png", "sizes": sizes, "form_factor": form, "label": label})
+}
+
+fn shortcut(brand: &Brand, name: &str, url: &str) -> Value {
+    json!({"name": name, "url": url, "icons": [picture(brand, Icon::Any192)]})
 }
 
 /// What a long press on the icon offers: of the modules that are switched on.
 fn shortcuts(tenant: &Tenant) -> Value {
     let code = tenant.locale.code();
-    let icon = picture(&tenant.brand, Icon::Any192);
-    let shortcut = |name: &str, url: &str| json!({"name": name, "url": url, "icons": [icon]});
+    let shortcut = |name: &str, url: &str| shortcut(&tenant.brand, name, url);
     let crm = tenant.modules.iter().find(|module| module.key == ModuleKey::Crm && module.enabled);
     let of_crm = crm.map(|module| {
         let own = t!("manifest.pipeline", locale = code);

@@ -81,16 +81,34 @@ fn the_staffs_app_leads_to_the_modules_that_are_on() {
     assert_eq!(names(&Tenant { modules: vec![crm(true, Some("Vendas"))], ..aurora() }), ["Novo negócio", "Vendas"]);
 }
 
+#[test]
+fn a_shortcut_of_the_customers_stays_in_their_app() {
+    let customer = customer(&aurora());
+    let shortcuts = customer["shortcuts"].as_array().unwrap();
+    assert!(!shortcuts.is_empty());
+    for shortcut in shortcuts {
+        assert!(shortcut["url"].as_str().unwrap().starts_with("/c/"), "{shortcut}");
+        assert_eq!(shortcut["icons"][0]["sizes"], "192x192");
+    }
+}
+
 /// The size of a PNG stands in its first chunk.
 #[test]
 fn the_screenshots_are_as_large_as_the_manifest_says() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public");
-    for screenshot in staff(&aurora())["screenshots"].as_array().unwrap() {
-        let src = screenshot["src"].as_str().unwrap();
-        let png = std::fs::read(folder.join(src.trim_start_matches('/'))).unwrap();
-        let [width, height] = [16, 20].map(|at| u32::from_be_bytes(png[at..at + 4].try_into().unwrap()));
-        assert_eq!(screenshot["sizes"], format!("{width}x{height}"), "{src}");
-        assert!(png.len() < 100_000, "{src}: {} bytes", png.len());
+    for (manifest, forms) in
+        [(staff(&aurora()), &["narrow", "narrow", "wide"][..]), (customer(&aurora()), &["narrow", "narrow"])]
+    {
+        let screenshots = manifest["screenshots"].as_array().unwrap();
+        assert_eq!(screenshots.iter().map(|one| one["form_factor"].as_str().unwrap()).collect::<Vec<_>>(), forms);
+        for screenshot in screenshots {
+            let src = screenshot["src"].as_str().unwrap();
+            let png = std::fs::read(folder.join(src.trim_start_matches('/'))).unwrap();
+            let [width, height] = [16, 20].map(|at| u32::from_be_bytes(png[at..at + 4].try_into().unwrap()));
+            assert_eq!(screenshot["sizes"], format!("{width}x{height}"), "{src}");
+            assert!(png.len() < 60_000, "{src}: {} bytes", png.len());
+            assert!(!screenshot["label"].as_str().unwrap().contains("manifest."), "{screenshot}");
+        }
     }
 }
 
