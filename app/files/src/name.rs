@@ -1,4 +1,5 @@
 use crate::Media;
+use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
 
 /// The name of a file inside of its tenant's part of the store: `logo/<sha-256>.png`. A folder of ours, the hash of the
@@ -18,7 +19,11 @@ pub struct FileNameError;
 const HASH: usize = 64;
 
 impl FileName {
-    /// The name of a content in one of our folders.
+    /// The name under which a content is kept in one of our folders, before it is handed over too.
+    pub fn of_content(folder: &'static str, media: Media, bytes: &[u8]) -> Self {
+        Self::of(folder, &kernel::hex(&Sha256::digest(bytes)), media)
+    }
+
     pub(crate) fn of(folder: &'static str, hash: &str, media: Media) -> Self {
         let name = Self { text: format!("{folder}/{hash}.{}", media.extension()), media };
         debug_assert!(name.text.parse() == Ok(name.clone()), "{folder} is no folder");

@@ -2,7 +2,6 @@ use crate::{FileError, FileName, Media, Place, link::Links};
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{ObjectStore, ObjectStoreExt, path::Path};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tenancy::{MasterKey, Tenant, TenantId};
 
@@ -98,7 +97,7 @@ impl TenantFiles {
         if bytes.len() > most {
             return Err(FileError::TooLarge { most });
         }
-        let name = FileName::of(folder, &kernel::hex(&Sha256::digest(&bytes)), media);
+        let name = FileName::of_content(folder, media, &bytes);
         let size = bytes.len();
         self.store().put(&self.key(&name), bytes.into()).await?;
         Ok(Stored { name, size })

@@ -99,6 +99,11 @@ pub(crate) fn kept(png: &[u8]) -> Option<RgbaImage> {
     photo::read(png, ImageFormat::Png).ok()
 }
 
+/// The main colours of a picture of ours, the strongest first.
+pub(crate) fn kept_colours(png: &[u8]) -> Vec<Colour> {
+    kept(png).map(|picture| colours::of(&picture)).unwrap_or_default()
+}
+
 /// The picture and nothing else.
 pub(crate) fn png(image: &DynamicImage) -> Option<Vec<u8>> {
     let mut bytes = Cursor::new(Vec::new());

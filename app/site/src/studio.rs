@@ -8,7 +8,7 @@ use image::RgbaImage;
 use kernel::Error;
 use moka::future::Cache;
 use std::{sync::Arc, time::Duration};
-use tenancy::{Brand, Tenant, TenantId};
+use tenancy::{Brand, Colour, Tenant, TenantId};
 use tokio::sync::Semaphore;
 
 /// Pictures drawn at one time: each takes a processor.
@@ -17,6 +17,8 @@ const HANDS: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes of drawn pictures that are kept at hand.
 const AT_HAND: u64 = 32 * 1024 * 1024;
+/// Where logos are among a tenant's files.
+const FOLDER: &str = "logo";
 /// Most bytes of a kept logo.
 const LOGO: usize = 8 * 1024 * 1024;
 /// Pixels of the longer side of the logo as pages show it.
@@ -96,9 +98,32 @@ impl Studio {
         tokio::time::timeout(PATIENCE, read).await.unwrap_or(Err(LogoError::TooSlow))
     }
 
-    /// Keeps a logo among the tenant's files and tells its name.
-    pub(crate) async fn keep_logo(&self, tenant: &Tenant, png: Bytes) -> Result<FileName, Error> {
-        Ok(self.files(tenant).put("logo", Media::Png, png, LOGO).await?.name)
+    /// Under which name a logo is kept.
+    pub(crate) fn logo_name(png: &[u8]) -> FileName {
+        FileName::of_content(FOLDER, Media::Png, png)
+    }
+
+    /// Keeps a logo among the tenant's files.
+    pub(crate) async fn keep_logo(&self, tenant: &Tenant, png: Bytes) -> Result<(), Error> {
+        self.files(tenant).put(FOLDER, Media::Png, png, LOGO).await?;
+        Ok(())
+    }
+
+    /// The main colours of a logo that is kept. Proposals: none where it cannot be read.
+    pub(crate) async fn logo_colours(&self, tenant: &Tenant, name: &str) -> Vec<Colour> {
+        let read = async {
+            let png = self.kept(tenant, name).await?;
+            let _hand = self.hands.acquire().await.map_err(Error::fault)?;
+            tokio::task::spawn_blocking(move || logo::kept_colours(&png)).await.map_err(Error::fault)
+        };
+        match tokio::time::timeout(PATIENCE, read).await {
+            Ok(Ok(colours)) => colours,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "a logo tells no colours");
+                Vec::new()
+            }
+            Err(_) => Vec::new(),
+        }
     }
 }
 

@@ -37,8 +37,11 @@ pub async fn discard_brand(#[server(flatten)] form: DraftForm) -> Result<Redirec
     let mut staff = Staff::begin(Permission::ManageSettings).await?;
     let draft = store::draft_to_change(&mut staff, &form.draft).await?;
     let published = store::published(&mut staff).await?;
-    store::save(&mut staff, &draft, &published, Some(&[])).await?;
+    let studio = expect_context::<crate::Studio>();
+    let unused = logo::take_over(&mut staff, &studio, &draft, &published).await?;
+    let tenant = staff.tenant().clone();
     staff.commit().await?;
+    logo::forget(&studio, &tenant, unused).await;
     Ok(Redirect::to(format!("{PAGE}?feito=discarded")))
 }
 
@@ -50,8 +53,11 @@ pub async fn discard_brand(#[server(flatten)] form: DraftForm) -> Result<Redirec
 pub async fn restore_brand(#[server(flatten)] form: RestoreForm) -> Result<Redirect, Error> {
     let mut staff = Staff::begin(Permission::ManageSettings).await?;
     let version = form.version.parse().map_err(|_| Error::NotFound)?;
-    let done = publish::restore(&mut staff, version).await?;
+    let studio = expect_context::<crate::Studio>();
+    let (done, unused) = publish::restore(&mut staff, &studio, version).await?;
+    let tenant = staff.tenant().clone();
     staff.commit().await?;
+    logo::forget(&studio, &tenant, unused).await;
     Ok(Redirect::to(format!("{PAGE}?feito={done}#historico")))
 }
 
@@ -64,10 +70,10 @@ pub async fn remove_logo(#[server(flatten)] form: DraftForm) -> Result<Redirect,
     let mut staff = Staff::begin(Permission::ManageSettings).await?;
     let draft = store::draft_to_change(&mut staff, &form.draft).await?;
     let without = tenancy::Brand { logo: None, ..draft.brand.clone() };
-    store::save(&mut staff, &draft, &without, Some(&[])).await?;
-    let unused = logo::unused(&mut staff, &draft).await?;
+    let studio = expect_context::<crate::Studio>();
+    let unused = logo::take_over(&mut staff, &studio, &draft, &without).await?;
     let tenant = staff.tenant().clone();
     staff.commit().await?;
-    logo::forget(&expect_context::<crate::Studio>(), &tenant, unused).await;
+    logo::forget(&studio, &tenant, unused).await;
     Ok(Redirect::to(format!("{PAGE}?feito=saved")))
 }

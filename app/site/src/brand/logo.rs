@@ -33,20 +33,40 @@ pub async fn change_logo(
         None => Err(LogoError::TooHeavy),
     };
     let logo = read.map_err(|error| Error::invalid("logo", error.message(request.facts().locale)))?;
-    let name = studio.keep_logo(request.tenant(), logo.png).await?;
     let mut staff = Staff::begin_with(request, session, Permission::ManageSettings).await?;
     let draft = store::draft_to_change(&mut staff, "").await?;
-    let brand = Brand { logo: Some(name.to_string()), ..draft.brand.clone() };
+    let brand = Brand { logo: Some(Studio::logo_name(&logo.png).to_string()), ..draft.brand.clone() };
     store::save(&mut staff, &draft, &brand, Some(&logo.colours)).await?;
-    let unused = if brand.logo == draft.brand.logo { None } else { unused(&mut staff, &draft).await? };
+    let unused = unused(&mut staff, &draft, &brand).await?;
+    // Last of all, so that whatever is refused before leaves no file behind. A commit that fails may: it is not known then
+    // whether the draft names it.
+    studio.keep_logo(request.tenant(), logo.png).await?;
     staff.commit().await?;
     forget(studio, request.tenant(), unused).await;
     Ok(Redirect::to(format!("{PAGE}?feito=logo")))
 }
 
-/// The draft's logo, when it never was published.
-pub(super) async fn unused(scope: &mut TenantScope, draft: &Draft) -> Result<Option<String>, Error> {
-    let Some(logo) = &draft.brand.logo else { return Ok(None) };
+/// Makes a look the draft, its logo included: proposed are the colours of that one then. Tells what [`unused`] does.
+pub(super) async fn take_over(
+    scope: &mut TenantScope,
+    studio: &Studio,
+    draft: &Draft,
+    brand: &Brand,
+) -> Result<Option<String>, Error> {
+    let colours = match &brand.logo {
+        logo if *logo == draft.brand.logo => None,
+        Some(name) => Some(studio.logo_colours(scope.tenant(), name).await),
+        None => Some(Vec::new()),
+    };
+    store::save(scope, draft, brand, colours.as_deref()).await?;
+    unused(scope, draft, brand).await
+}
+
+/// The logo that the draft had before it became this look, when nothing names it any more.
+async fn unused(scope: &mut TenantScope, draft: &Draft, brand: &Brand) -> Result<Option<String>, Error> {
+    let Some(logo) = draft.brand.logo.as_ref().filter(|logo| brand.logo.as_ref() != Some(*logo)) else {
+        return Ok(None);
+    };
     Ok((!store::is_logo_published(scope, logo).await?).then(|| logo.clone()))
 }
 

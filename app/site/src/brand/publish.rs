@@ -1,4 +1,5 @@
-use super::store;
+use super::{logo, store};
+use crate::Studio;
 use kernel::Error;
 use tenancy::{Brand, TenantScope};
 
@@ -7,13 +8,17 @@ pub(crate) async fn publish(scope: &mut TenantScope, brand: &Brand) -> Result<&'
     Ok(if show(scope, brand, None).await? { "published" } else { "same" })
 }
 
-/// Shows a look of before once more, and makes it the draft; tells what was done.
-pub(super) async fn restore(scope: &mut TenantScope, version: i32) -> Result<&'static str, Error> {
+/// Shows a look of before once more, and makes it the draft; tells what was done, and the logo that nothing names any more.
+pub(super) async fn restore(
+    scope: &mut TenantScope,
+    studio: &Studio,
+    version: i32,
+) -> Result<(&'static str, Option<String>), Error> {
     let draft = store::draft_to_change(scope, "").await?;
     let brand = store::version(scope, version).await?;
     let is_other = show(scope, &brand, Some(version)).await?;
-    store::save(scope, &draft, &brand, None).await?;
-    Ok(if is_other { "restored" } else { "same" })
+    let unused = logo::take_over(scope, studio, &draft, &brand).await?;
+    Ok((if is_other { "restored" } else { "same" }, unused))
 }
 
 /// Whether everybody saw something else before. The registry says so: what this process knows of it may be of before the

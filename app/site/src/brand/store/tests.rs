@@ -1,6 +1,10 @@
 use super::*;
-use crate::brand::publish::{note_published, publish, restore};
-use tenancy::Font;
+use crate::{
+    Studio,
+    brand::publish::{note_published, publish, restore},
+};
+use files::{Files, Place};
+use tenancy::{Font, MasterKey};
 use testkit::{TestDb, db};
 
 /// What a server knows of the tenant once the registry told it.
@@ -13,6 +17,10 @@ async fn scope(db: &TestDb) -> TenantScope {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     panic!("the notice of the registry did not come");
+}
+
+fn studio() -> Studio {
+    Studio::new(Files::open(Place::Memory, MasterKey::random()).unwrap())
 }
 
 /// The look in the registry, asked past every cache.
@@ -74,7 +82,7 @@ async fn what_is_published_is_seen_and_what_was_before_can_be_gone_back_to() {
     let mut scope = scope(&db).await;
     let past = history(&mut scope, 9).await.unwrap();
     assert_eq!(past.iter().map(|past| past.version).collect::<Vec<_>>(), [2, 1]);
-    restore(&mut scope, 1).await.unwrap();
+    restore(&mut scope, &studio(), 1).await.unwrap();
     scope.commit().await.unwrap();
     let mut scope = self::scope(&db).await;
     assert!(scope.tenant().brand.looks_like(&db.tenant.brand));
@@ -82,7 +90,7 @@ async fn what_is_published_is_seen_and_what_was_before_can_be_gone_back_to() {
     let past = history(&mut scope, 9).await.unwrap();
     assert_eq!((past[0].version, past[0].restored_from), (3, Some(1)));
     assert!(draft(&mut scope).await.unwrap().brand.looks_like(&db.tenant.brand));
-    assert_eq!(restore(&mut scope, 77).await, Err(Error::NotFound));
+    assert_eq!(restore(&mut scope, &studio(), 77).await, Err(Error::NotFound));
 }
 
 #[tokio::test]
@@ -109,8 +117,8 @@ async fn what_everybody_sees_is_the_registrys_to_say_not_what_this_process_knows
         let seen = super::published(&mut scope).await.unwrap();
         assert!(seen.looks_like(brand) && seen.version == version, "{seen:?}");
     }
-    assert_eq!(restore(&mut scope, 1).await, Ok("restored"));
-    assert_eq!(restore(&mut scope, 3).await, Ok("same"));
+    assert_eq!(restore(&mut scope, &studio(), 1).await, Ok(("restored", None)));
+    assert_eq!(restore(&mut scope, &studio(), 3).await, Ok(("same", None)));
     assert_eq!((registry(&db).await.version, &registry(&db).await.primary), (5, &first.primary));
     let past = history(&mut scope, 9).await.unwrap();
     assert_eq!(past.iter().map(|past| past.version).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
