@@ -5,6 +5,7 @@ mod support;
 use axum::{body::Body, http::StatusCode};
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use std::{io::Cursor, time::Duration};
+use sqlx::ConnectOptions;
 use support::{Answer, Client, Town};
 
 const PAGE: &str = "/app/settings/brand";
@@ -36,10 +37,21 @@ async fn send_logo(client: &mut Client, content: &[u8]) -> Answer {
 }
 
 fn png(width: u32, height: u32) -> Vec<u8> {
+    png_of(width, height, [200, 20, 30])
+}
+
+fn png_of(width: u32, height: u32, [red, green, blue]: [u8; 3]) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    let image: DynamicImage = RgbaImage::from_pixel(width, height, Rgba([200, 20, 30, 255])).into();
+    let image: DynamicImage = RgbaImage::from_pixel(width, height, Rgba([red, green, blue, 255])).into();
     image.write_to(&mut bytes, ImageFormat::Png).unwrap();
     bytes.into_inner()
+}
+
+/// The check sum of a chunk of a PNG.
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 })
+    })
 }
 
 /// The first address in a page that begins like this.
@@ -106,7 +118,6 @@ async fn a_draft_is_seen_by_who_made_it_and_a_published_look_by_everybody() {
     assert_eq!(published.location(), "/app/settings/brand?feito=published", "{}", published.body);
     let home = seen(&mut anyone, "Aurora Nova").await;
     assert!(home.body.contains("mailto:dados@aurora.example"), "on each public page: {}", home.body);
-    assert!(anyone.get("/entrar").await.body.contains("mailto:dados@aurora.example"));
     let css = anyone.get(&address(&home.body, "/marca-")).await;
     assert!(css.header("cache-control").contains("immutable") && css.body.contains("--brand:#b0306a"));
     let rival = town.anonymous("oficina.localhost").get("/").await;
@@ -201,16 +212,120 @@ async fn a_logo_is_shown_by_a_link_that_ends_and_published_for_ever() {
     assert_eq!(owner.get(&link).await.status, StatusCode::OK, "what was published is kept for who goes back");
 }
 
+/// A logo that is tried out: the link to it.
+async fn try_logo(owner: &mut Client, content: &[u8]) -> String {
+    assert_eq!(send_logo(owner, content).await.status, StatusCode::SEE_OTHER);
+    address(&owner.get(PAGE).await.body, "/arquivo/")
+}
+
+#[tokio::test]
+async fn what_is_thrown_away_takes_its_logo_along_and_the_colours_are_those_of_the_one_that_stays() {
+    let town = Town::new().await;
+    let (mut owner, mut anyone) = (town.staff("admin").await, town.anonymous("aurora.localhost"));
+    let [red, blue, green] = [[200, 20, 30], [11, 92, 173], [20, 120, 40]].map(|colour| png_of(64, 64, colour));
+    let proposes = |page: &str, colour: &str| {
+        assert_eq!(page.matches("name=\"pick\"").count(), 1, "{page}");
+        assert!(page.contains(&format!("name=\"pick\" value=\"{colour}\"")), "{colour}: {page}");
+    };
+
+    let first = try_logo(&mut owner, &red).await;
+    let published = owner.post(SAVE, &fields(&[("then", "publish")])).await;
+    assert!(published.location().ends_with("=published"), "{}", published.body);
+    let thrown_away = try_logo(&mut owner, &blue).await;
+    proposes(&owner.get(PAGE).await.body, "#0b5cad");
+    let discarded = owner.post("/api/site/brand/discard", &[]).await;
+    assert_eq!(discarded.location(), "/app/settings/brand?feito=discarded", "{}", discarded.body);
+    let page = owner.get(PAGE).await.body;
+    proposes(&page, "#c8141e");
+    assert!(!page.contains("/api/site/brand/discard"), "there is no draft any more: {page}");
+    assert_eq!(owner.get(&thrown_away).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(owner.get(&first).await.status, StatusCode::OK);
+    seen(&mut anyone, "/logo-").await;
+
+    try_logo(&mut owner, &green).await;
+    owner.post(SAVE, &fields(&[("then", "publish")])).await;
+    let tried = try_logo(&mut owner, &blue).await;
+    let restored = owner.post("/api/site/brand/restore", &[("version", "2")]).await;
+    assert!(restored.location().contains("=restored"), "{}", restored.body);
+    proposes(&owner.get(PAGE).await.body, "#c8141e");
+    assert_eq!(owner.get(&tried).await.status, StatusCode::NOT_FOUND);
+    let again = owner.post("/api/site/brand/restore", &[("version", "2")]).await;
+    assert!(again.location().contains("=same"), "{}", again.location());
+    owner.post("/api/site/brand/restore", &[("version", "1")]).await;
+    let page = owner.get(PAGE).await.body;
+    assert!(!page.contains("name=\"pick\"") && !page.contains("/arquivo/"), "without a logo: {page}");
+}
+
+#[tokio::test]
+async fn a_logo_that_cannot_be_written_down_leaves_no_file() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    let url = &town.pair.platform.admin_settings.admin_url;
+    let admin: sqlx::postgres::PgConnectOptions = url.parse().unwrap();
+    let mut database = admin.database(&town.pair.aurora.database).connect().await.unwrap();
+    let refuse = "alter table site.brand_draft add constraint refused check (false)";
+    sqlx::raw_sql(refuse).execute(&mut database).await.unwrap();
+    assert_eq!(send_logo(&mut owner, &png(64, 64)).await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let kept = town.site.files().remove_all(town.pair.aurora.id).await.unwrap();
+    assert_eq!(kept, 0, "files that nothing names");
+}
+
+#[tokio::test]
+async fn a_link_to_a_file_ends() {
+    let town = Town::new().await;
+    let mut owner = town.staff("admin").await;
+    try_logo(&mut owner, &png(64, 64)).await;
+    let draft: String = {
+        let mut scope = town.pair.platform.scope(&town.pair.aurora).await;
+        let logo = "select look ->> 'logo' from site.brand_draft";
+        sqlx::query_scalar(logo).fetch_one(scope.conn()).await.unwrap()
+    };
+    let files = town.site.files().of(&town.pair.aurora);
+    for (seconds, status) in [(1, StatusCode::OK), (0, StatusCode::NOT_FOUND), (-1, StatusCode::NOT_FOUND)] {
+        let until = testkit::now() + chrono::Duration::seconds(seconds);
+        let link = files.link(&files::Link { name: draft.parse().unwrap(), until, save_as: None });
+        assert_eq!(owner.get(&link).await.status, status, "{seconds}");
+    }
+}
+
+#[tokio::test]
+async fn every_public_page_says_whom_to_ask_about_ones_data() {
+    let town = Town::new().await;
+    let (mut owner, mut anyone) = (town.staff("admin").await, town.anonymous("aurora.localhost"));
+    let officer = [("officer_name", "Marina"), ("officer_channel", "dados@aurora.example"), ("then", "publish")];
+    let published = owner.post(SAVE, &fields(&officer)).await;
+    assert!(published.location().ends_with("=published"), "{}", published.body);
+    seen(&mut anyone, "mailto:dados@aurora.example").await;
+    let key = uuid::Uuid::now_v7().to_string();
+    let sobre = [("key", &*key), ("title", "Sobre"), ("source", "Oi."), ("public", "1")];
+    assert_eq!(owner.post("/api/site/page/create", &sobre).await.status, StatusCode::SEE_OTHER);
+    let key = uuid::Uuid::now_v7().to_string();
+    let nina = [("key", &*key), ("name", "Nina"), ("email", "nina@aurora.example"), ("role", "agent")];
+    let invited = owner.post("/api/identity/staff/invite", &nina).await;
+    assert_eq!(invited.status, StatusCode::SEE_OTHER, "{}", invited.body);
+    let page = owner.get(invited.location()).await.body;
+    let (_, token) = page.split_once("/convite/").unwrap_or_else(|| panic!("no link: {page}"));
+    let invitation = format!("/convite/{}", &token[..43]);
+    for path in ["/", &invitation, "/sobre", "/entrar", "/app/entrar", "/c/entrar", "/convite/qualquer", "/nada-aqui"] {
+        let page = anyone.get(path).await;
+        assert!(page.body.contains("Marina") && page.body.contains("mailto:dados@aurora.example"), "{path}: {page:?}");
+    }
+    let rival = town.anonymous("oficina.localhost").get("/c/entrar").await;
+    assert!(!rival.body.contains("dados@aurora.example"));
+}
+
 #[tokio::test]
 async fn what_is_no_logo_is_told_at_its_field() {
     let town = Town::new().await;
     let mut owner = town.staff("admin").await;
     let mut bomb = png(1, 1);
     bomb.splice(16..24, [10_000_u32.to_be_bytes(), 10_000_u32.to_be_bytes()].concat());
+    let sum = crc(&bomb[12..29]);
+    bomb.splice(29..33, sum.to_be_bytes());
     for (content, told) in [
         (b"<html><script>alert(1)</script></html>".to_vec(), "PNG, JPEG ou SVG"),
         (vec![b'x'; 3 * 1024 * 1024], "2 MB"),
-        (bomb, "."),
+        (bomb, "10000 × 10000 pontos"),
         (Vec::new(), "Escolha um arquivo"),
     ] {
         let answer = send_logo(&mut owner, &content).await;
