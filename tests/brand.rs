@@ -4,8 +4,8 @@ mod support;
 
 use axum::{body::Body, http::StatusCode};
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
-use std::{io::Cursor, time::Duration};
 use sqlx::ConnectOptions;
+use std::{io::Cursor, time::Duration};
 use support::{Answer, Client, Town};
 
 const PAGE: &str = "/app/settings/brand";
@@ -140,6 +140,10 @@ async fn what_is_typed_is_shown_before_it_is_kept() {
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
     assert!(shown.body.contains("Só para ver") && !shown.body.contains("fff;}"), "{}", shown.body);
     assert!(!owner.get(PREVIEW).await.body.contains("Só para ver"));
+    let yellow = owner.post(PREVIEW, &fields(&[("primary", "#ffee00")])).await;
+    let (_, corrected) = yellow.body.split_once("<template>").unwrap_or_else(|| panic!("{}", yellow.body));
+    assert!(corrected.contains("mais escura") && corrected.contains("#ffee00"), "{corrected}");
+    assert!(!town.anonymous("aurora.localhost").get("/").await.body.contains("<template"));
 }
 
 #[tokio::test]
@@ -158,6 +162,9 @@ async fn a_wrong_field_is_told_and_nothing_is_kept() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
         assert!(answer.body.contains(told) && answer.body.contains("Fica digitado"), "{field}: {}", answer.body);
     }
+    let shown = owner.post(SAVE, &fields(&[("name", ""), ("primary", "#ffee00")])).await.body;
+    let (_, corrected) = shown.split_once("id=\"contraste\"").unwrap();
+    assert!(corrected.contains("mais escura") && corrected.contains("#ffee00"), "of what is typed: {corrected}");
     assert!(!owner.get(PAGE).await.body.contains("Fica digitado"));
 }
 

@@ -29,7 +29,7 @@ pub(crate) mod subject_data;
 mod values;
 
 #[cfg(feature = "ssr")]
-pub(crate) use {fields::weekday_name, preview::Preview, read::WEEKDAYS};
+pub(crate) use {colours::previewed_corrections, fields::weekday_name, preview::Preview, read::WEEKDAYS};
 
 /// Where the page is.
 pub const PAGE: &str = "/app/settings/brand";

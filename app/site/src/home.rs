@@ -1,4 +1,4 @@
-use crate::{Mark, footer::lines};
+use crate::{Mark, brand::previewed_corrections, footer::lines};
 use kernel::Locale;
 use leptos::prelude::*;
 use rust_i18n::t;
@@ -28,5 +28,6 @@ pub fn HomePage() -> impl IntoView {
                 </LinkButton>
             </div>
         </section>
+        {previewed_corrections(&brand, locale)}
     }
 }

@@ -1,5 +1,6 @@
 //! What becomes of a colour, in words and in swatches.
 
+use super::Preview;
 use kernel::Locale;
 use leptos::prelude::*;
 use rust_i18n::t;
@@ -74,7 +75,7 @@ pub(super) fn corrections(brand: &Brand, locale: Locale) -> AnyView {
         }
     }
     view! {
-        <div class="corrections">
+        <div class="corrections" id="contraste">
             <h3>{t!("brand.contrast.title", locale = code).into_owned()}</h3>
             <p class="hint">{t!("brand.contrast.hint", locale = code).into_owned()}</p>
             <table>
@@ -90,6 +91,12 @@ pub(super) fn corrections(brand: &Brand, locale: Locale) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The same in the preview, for the script that shows what is typed to put it beside the fields; nothing of it is seen there.
+pub(crate) fn previewed_corrections(brand: &Brand, locale: Locale) -> Option<AnyView> {
+    use_context::<Preview>()?;
+    Some(view! { <template>{corrections(brand, locale)}</template> }.into_any())
 }
 
 /// What became of a colour: the same, lighter or darker, and how well it is read.

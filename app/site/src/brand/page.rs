@@ -160,7 +160,7 @@ impl Workbench {
         let look = [
             fields::look(values, self.locale),
             colours::proposals(&self.draft.logo_colours, self.locale),
-            colours::corrections(&self.draft.brand, self.locale),
+            colours::corrections(&values.look(&self.draft.brand, self.locale), self.locale),
         ];
         view! {
             <form class="brand-form" id="marca" method="post" action=SAVE novalidate>

@@ -1,5 +1,5 @@
 use super::{BrandForm, read::WEEKDAYS};
-use kernel::FormState;
+use kernel::{FormState, Locale};
 use tenancy::Brand;
 
 /// What stands in the fields: what was typed when the form came back, else the draft.
@@ -16,6 +16,15 @@ impl Values {
 
     pub(super) fn of(&self, field: &str) -> String {
         self.state.value_or(field, self.draft.field(field))
+    }
+
+    /// The look of the fields as far as it can be shown; the draft's for the rest.
+    pub(super) fn look(&self, draft: &Brand, locale: Locale) -> Brand {
+        if self.state.values.is_empty() {
+            return draft.clone();
+        }
+        let typed = serde_json::to_value(&self.state.values).and_then(serde_json::from_value::<BrandForm>);
+        typed.unwrap_or_default().take(draft, locale).0
     }
 
     pub(super) fn error(&self, field: &str) -> Option<String> {
@@ -78,8 +87,17 @@ impl BrandForm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::Locale;
     use tenancy::{Contact, Font, Hours, Officer};
+
+    #[test]
+    fn what_was_typed_is_looked_at_where_it_can_be() {
+        let draft = Brand { secondary: Some("#ffcc00".into()), ..Brand::of_name("Aurora") };
+        assert_eq!(Values::new(FormState::default(), &draft).look(&draft, Locale::PtBr), draft);
+        let typed = [("name", ""), ("primary", "#0B5CAD"), ("secondary", "#fff;}")];
+        let values = typed.map(|(field, value)| (field.to_owned(), value.to_owned())).into();
+        let look = Values::new(FormState { values, ..FormState::default() }, &draft).look(&draft, Locale::PtBr);
+        assert_eq!((&*look.name, &*look.primary, look.secondary.as_deref()), ("Aurora", "#0b5cad", Some("#ffcc00")));
+    }
 
     #[test]
     fn a_look_that_is_sent_again_untouched_stays_the_same() {
