@@ -1,32 +1,10 @@
 // The owner's brand: tried out on a phone's frame, published, seen by everybody; files that are no logo. With and without
 // JavaScript the same.
 import { expect, test } from "@playwright/test";
-import { crc32, deflateSync } from "node:zlib";
 import { at, picture, signIn } from "./people.js";
+import { png } from "./png.js";
 
 const page_of = at("oficina", "/app/settings/brand");
-
-/** A chunk of a PNG. */
-function chunk(type, data) {
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
-}
-
-/** A red PNG; `promised` is what its header says of its sides. */
-function png(side, promised = side) {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(promised, 0);
-  header.writeUInt32BE(promised, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(side * 3, Buffer.from([200, 20, 30]))]);
-  const pixels = deflateSync(Buffer.concat(Array(side).fill(row)));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
-  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]);
-}
 
 async function hand_over(page, name, mimeType, buffer) {
   await page.goto(page_of);
@@ -54,6 +32,12 @@ for (const javaScriptEnabled of [true, false]) {
       const screen = page.frameLocator("iframe[name=previa]");
       await expect(screen.getByText(words), "typing shows it").toBeVisible();
       if (javaScriptEnabled) {
+        const primary = page.getByLabel("Cor principal");
+        const before = await primary.inputValue();
+        await primary.fill("#ffee00");
+        await expect(page.locator("#contraste").getByText(/#ffee00/).first()).toBeVisible();
+        await primary.fill(before);
+        await expect(page.locator("#contraste").getByText(/#ffee00/)).toHaveCount(0);
         const round = () => screen.locator("html").evaluate((html) => getComputedStyle(html).getPropertyValue("--round"));
         expect(await round()).toBe("1.5rem");
         expect(await page.evaluate(() => history.length), "the way back leads off the page").toBe(places);

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { at, device, signIn } from "./people.js";
+import { png } from "./png.js";
 
 test("both apps of both businesses can be installed", async ({}, info) => {
   // Playwright's own contexts count as incognito, where nothing can be installed.
@@ -12,6 +13,37 @@ test("both apps of both businesses can be installed", async ({}, info) => {
     await signIn(page, tenant);
     await checked(chromium, "/app/");
   }
+  await context.close();
+});
+
+test("both apps of a business with a logo can be installed, with the logo as their icon", async ({}, info) => {
+  const context = await device(info);
+  const page = await context.newPage();
+  const chromium = await context.newCDPSession(page);
+  const brand = at("oficina", "/app/settings/brand");
+  const publish = async () => {
+    await page.getByRole("button", { name: "Publicar" }).click();
+    await expect(page).toHaveURL(`${brand}?feito=published`);
+  };
+  await signIn(page, "oficina");
+  await page.goto(at("oficina", "/app/"));
+  const icon = async () => JSON.parse((await chromium.send("Page.getAppManifest")).data).icons[0].src;
+  const initials = await icon();
+  await page.goto(brand);
+  await page.getByLabel("Arquivo do logo").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: png(512) });
+  await page.getByRole("button", { name: "Enviar logo" }).click();
+  await expect(page.getByText("Logo recebido.")).toBeVisible();
+  await publish();
+  for (const [path, app] of [["/", "/c/"], ["/app/", "/app/"]]) {
+    await expect(async () => {
+      await page.goto(at("oficina", path));
+      expect(await icon()).not.toBe(initials);
+    }).toPass();
+    await checked(chromium, app);
+  }
+  await page.goto(brand);
+  await page.getByRole("button", { name: "Tirar logo" }).click();
+  await publish();
   await context.close();
 });
 
