@@ -74,6 +74,8 @@ async fn people() -> TestDb {
              insert into crm.deal_stage_change (deal_id, version, from_stage_id, to_stage_id, from_entered_at, changed_at)
                  select '{deal}', 2, (select id from crm.stage order by position offset 1 limit 1), stage_id, '2026-01-01Z', '2026-01-01Z'
                  from crm.deal where id = '{deal}';
+             insert into crm.note (id, deal_id, text, created_at)
+                 values (gen_random_uuid(), '{deal}', '{text}-anotado', '2026-01-01Z');
              insert into events.audit (at, actor, verb, subject, subject_id, changes, address, device, request_id)
                  values ('2026-02-03T04:05:06Z', 'visitor', 'crm.deal_created', 'crm.deal', '{deal}',
                      jsonb_build_array(jsonb_build_object('table', 'crm.deal', 'key', jsonb_build_object('id', '{deal}'), 'after', '{text}-pedido')),

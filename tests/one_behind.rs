@@ -9,6 +9,8 @@ use tenancy::{Admin, AdminSettings, NewTenant, Trade};
 use testkit::{Bare, Pair, Platform};
 use uuid::Uuid;
 
+const NOTE: &str = "/api/crm/note/add";
+
 /// Two businesses whose databases an older program made, behind today's router.
 async fn town(version: i64) -> Town {
     let platform = testkit::platform().await;
@@ -66,6 +68,17 @@ async fn a_business_one_version_behind_works_and_goes_on_when_it_is_migrated() {
             assert_eq!(page.status, StatusCode::OK, "{round} {path}: {}", page.body);
         }
         assert!(owner.get("/app/deals").await.body.contains("Ana before"), "{round}");
+        let page = owner.get(&format!("/app/deals/{deal}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{round}: {}", page.body);
+        assert_eq!(
+            page.body.contains(NOTE),
+            round == "after",
+            "{round}: what came with the newest version waits for it"
+        );
+        let key = Uuid::now_v7().to_string();
+        let noted = owner.post(NOTE, &[("key", &*key), ("deal", &*deal), ("text", "oi")]).await.status;
+        let expected = if round == "after" { StatusCode::SEE_OTHER } else { StatusCode::SERVICE_UNAVAILABLE };
+        assert_eq!(noted, expected, "{round}");
         if round == "before" {
             let report = town.pair.platform.admin.migrate_all().await.unwrap();
             assert!(report.is_complete() && report.migrated == 2, "{report:?}");

@@ -57,6 +57,10 @@ enum Step {
         deal: usize,
         to: usize,
     },
+    Note {
+        who: usize,
+        deal: usize,
+    },
     Invite {
         person: usize,
     },
@@ -84,6 +88,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (n(), n()).prop_map(|(deal, to)| Step::Stale { deal, to }),
         2 => (n(), [n(), n()]).prop_map(|(deal, to)| Step::Race { deal, to }),
         1 => (n(), n()).prop_map(|(deal, to)| Step::Forbidden { deal, to }),
+        2 => (0..2_usize, n()).prop_map(|(who, deal)| Step::Note { who, deal }),
         1 => (0..100_usize).prop_map(|person| Step::Invite { person }),
         1 => (0..2_usize).prop_map(|who| Step::SignInAgain { who }),
         1 => Just(Step::Stranger),
@@ -169,6 +174,13 @@ impl Shop {
                 if let Some(deal) = self.deal(deal).await {
                     let answer = post_move(&mut self.reader, &deal, 0, stage(to)).await;
                     assert_eq!(answer, 403);
+                }
+            }
+            Step::Note { who, deal: nth } => {
+                if let Some(deal) = self.deal(nth).await {
+                    let (key, text) = (Uuid::new_v4().to_string(), format!("Ligar \"{nth}\"\ndepois"));
+                    let fields = [("key", &*key), ("deal", &*deal.id.to_string()), ("text", &*text)];
+                    assert_eq!(self.staff[who].post("/api/crm/note/add", &fields).await.status, 303);
                 }
             }
             Step::Invite { person } => self.invite(person).await,
@@ -277,7 +289,8 @@ async fn the_trail_told_again_gives_the_rows_that_are_there() {
         let count = sqlx::query_scalar::<_, i64>("select count(*) from events.audit where verb = $1").bind(verb);
         count.fetch_one(scope.conn()).await.unwrap()
     };
-    let often = [("crm.deal_created", 60 + 16), ("crm.deal_moved", 32), ("identity.signed_out", 1)];
+    let often =
+        [("crm.deal_created", 60 + 16), ("crm.deal_moved", 32), ("crm.note_added", 4), ("identity.signed_out", 1)];
     for (verb, least) in often.into_iter().chain(household::VERBS.map(|verb| (verb, 1))) {
         assert!(of(verb).await >= least, "the histories were poor in {verb}");
     }

@@ -114,6 +114,33 @@ test("who opens the board without signal moves a card there, and it is moved onc
   expect(await moves(browser, href)).toBe(before + 1);
 });
 
+test("notes written without signal wait on their deal, and each stands there once", async ({}, info) => {
+  await board();
+  const deal = await someCard();
+  await page.goto(at("oficina", deal), { waitUntil: "networkidle" });
+  await expect.poll(kept).toContain(deal);
+  await context.setOffline(true);
+  await page.goto(at("oficina", deal));
+  const notes = [`Prefere à tarde ${info.project.name} ${Date.now()}`, `Ligar antes ${info.project.name} ${Date.now()}`];
+  for (const note of notes) {
+    await page.getByLabel("Nova anotação").fill(note);
+    await page.getByRole("button", { name: "Anotar" }).click();
+    await expect(page.locator("ol.history li").filter({ hasText: note }).getByText("aguardando sinal")).toBeVisible();
+    await expect(page.getByLabel("Nova anotação")).toHaveValue("");
+  }
+  await picture(page, info, "offline-notes");
+  await page.reload();
+  await expect(page.getByText("2 mudanças aguardando sinal")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("mudanças aguardando sinal")).toHaveCount(0);
+  await page.goto(at("oficina", deal));
+  for (const note of notes) {
+    const line = page.locator("ol.history li").filter({ hasText: note });
+    await expect(line).toHaveCount(1);
+    await expect(line).toContainText("Diego Furtado anotou");
+  }
+});
+
 test("a move whose answer was lost on the way is moved once", async ({ browser }) => {
   await board();
   const href = await someCard();

@@ -1,4 +1,4 @@
-use crate::{DealId, StageId};
+use crate::{DealId, NoteId, StageId};
 use contacts::PersonId;
 use events::{Event, Subject};
 use kernel::uuid::Uuid;
@@ -53,6 +53,23 @@ pub struct DealMoved {
 
 impl Event for DealMoved {
     const NAME: &'static str = "crm.deal_moved";
+
+    fn subject(&self) -> Subject {
+        Subject::of("crm.deal", self.deal.0)
+    }
+}
+
+/// Somebody wrote something down about a deal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteAdded {
+    /// About which deal.
+    pub deal: DealId,
+    /// Which note.
+    pub note: NoteId,
+}
+
+impl Event for NoteAdded {
+    const NAME: &'static str = "crm.note_added";
 
     fn subject(&self) -> Subject {
         Subject::of("crm.deal", self.deal.0)

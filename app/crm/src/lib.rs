@@ -1,12 +1,13 @@
 //! The pipeline: what people want from the business and how far each has come.
 //!
 //! Owns
-//! - the PostgreSQL schema `crm`: `pipeline`, `stage`, `deal`, and `deal_stage_change`, which is only ever added to;
+//! - the PostgreSQL schema `crm`: `pipeline`, `stage`, `deal`, and `deal_stage_change` and `note`, which are only ever added to;
 //! - the pages `/app/deals`, `/app/deals/new`, `/app/deals/{id}` and `/app/deals/{id}/move`;
-//! - the server functions `/api/crm/deal/create` and `/api/crm/deal/move`;
-//! - the events [`PipelineMade`], [`DealCreated`] and [`DealMoved`].
+//! - the server functions `/api/crm/deal/create`, `/api/crm/deal/move` and `/api/crm/note/add`;
+//! - the events [`PipelineMade`], [`DealCreated`], [`DealMoved`] and [`NoteAdded`].
 
 mod deal;
+mod note;
 mod stage;
 
 pub use deal::{
@@ -15,6 +16,7 @@ pub use deal::{
     quick_move::QuickMove,
     watch::WatchBoard,
 };
+pub use note::{NoteForm, NoteId, add_note};
 pub use stage::StageId;
 
 #[cfg(feature = "ssr")]
@@ -33,7 +35,7 @@ mod subject_data;
 
 #[cfg(feature = "ssr")]
 pub use {
-    self::events::{DealCreated, DealMoved, PipelineMade},
+    self::events::{DealCreated, DealMoved, NoteAdded, PipelineMade},
     deal::{board::BoardPage, detail::DealPage, move_sheet::MoveDealPage, new::NewDealPage},
     names::names,
     pipeline::{PipelineSummary, StageSummary, furnish, summary},
@@ -48,4 +50,5 @@ pub const TOPICS: &[(&str, identity::Permission)] = &[("crm.deal", identity::Per
 pub const FORMS: &[kernel::Form] = &[
     kernel::Form { action: deal::actions::CREATE, page: "/app/deals/new" },
     kernel::Form { action: deal::actions::MOVE, page: "/app/deals/{deal}/move" },
+    kernel::Form { action: note::ADD, page: "/app/deals/{deal}" },
 ];

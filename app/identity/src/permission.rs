@@ -18,6 +18,8 @@ pub enum Permission {
     CreateDeals,
     /// Move a deal to another stage.
     MoveDeals,
+    /// Write something down about a deal.
+    WriteNotes,
     /// Change the brand, the pipeline and what the business is called.
     ManageSettings,
     /// Invite people, change their roles, end their access.
@@ -37,12 +39,13 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::UseApp,
         Self::ViewToday,
         Self::ViewDeals,
         Self::CreateDeals,
         Self::MoveDeals,
+        Self::WriteNotes,
         Self::ManageSettings,
         Self::ManageStaff,
         Self::ManagePlan,
@@ -63,6 +66,7 @@ impl Permission {
             Self::ViewDeals => "view_deals",
             Self::CreateDeals => "create_deals",
             Self::MoveDeals => "move_deals",
+            Self::WriteNotes => "write_notes",
             Self::ManageSettings => "manage_settings",
             Self::ManageStaff => "manage_staff",
             Self::ManagePlan => "manage_plan",
@@ -91,6 +95,7 @@ impl Permission {
             | Self::ManageJobs => false,
             Self::CreateDeals
             | Self::MoveDeals
+            | Self::WriteNotes
             | Self::ManageSettings
             | Self::ManageStaff
             | Self::ManageModules
@@ -101,7 +106,7 @@ impl Permission {
     /// The module it belongs to; `None` for what every business has.
     pub fn module(self) -> Option<ModuleKey> {
         match self {
-            Self::ViewDeals | Self::CreateDeals | Self::MoveDeals => Some(ModuleKey::Crm),
+            Self::ViewDeals | Self::CreateDeals | Self::MoveDeals | Self::WriteNotes => Some(ModuleKey::Crm),
             Self::UseApp
             | Self::ViewToday
             | Self::ManageSettings

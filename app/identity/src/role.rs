@@ -80,10 +80,18 @@ impl Role {
         use Permission::*;
         match self {
             Self::Owner => &Permission::ALL,
-            Self::Admin => {
-                &[UseApp, ViewToday, ViewDeals, CreateDeals, MoveDeals, ManageSettings, ManageStaff, ManageJobs]
-            }
-            Self::Agent => &[UseApp, ViewToday, ViewDeals, CreateDeals, MoveDeals],
+            Self::Admin => &[
+                UseApp,
+                ViewToday,
+                ViewDeals,
+                CreateDeals,
+                MoveDeals,
+                WriteNotes,
+                ManageSettings,
+                ManageStaff,
+                ManageJobs,
+            ],
+            Self::Agent => &[UseApp, ViewToday, ViewDeals, CreateDeals, MoveDeals, WriteNotes],
             Self::Viewer => &[UseApp, ViewToday, ViewDeals],
             Self::Own(own) => &own.permissions,
         }
@@ -114,6 +122,7 @@ mod tests {
             (ViewDeals, [true, true, true, true]),
             (CreateDeals, [true, true, true, false]),
             (MoveDeals, [true, true, true, false]),
+            (WriteNotes, [true, true, true, false]),
             (ManageSettings, [true, true, false, false]),
             (ManageStaff, [true, true, false, false]),
             (ManagePlan, [true, false, false, false]),

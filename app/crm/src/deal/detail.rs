@@ -6,10 +6,11 @@ use super::{
     history::{self, Change},
     store::{self, Deal},
 };
+use crate::note::{self, Note};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use identity::{Permission, Staff};
-use kernel::{Error, Locale};
+use kernel::{Error, FormState, Locale};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use rust_i18n::t;
@@ -18,17 +19,20 @@ use ui::{BackLink, Card, Glyph, Icon, LinkButton, Look};
 struct Detail {
     deal: Deal,
     changes: Vec<Change>,
+    notes: Vec<Note>,
     locale: Locale,
     now: DateTime<Utc>,
     zone: Tz,
     can_move: bool,
+    can_note: bool,
 }
 
 /// One deal: who, how to reach them, what it is worth, where it stands and how it came there.
 #[component]
 pub fn DealPage() -> AnyView {
     let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
-    ui::page(load(id), |detail: Detail| detail_view(detail))
+    let state = FormState::of(note::ADD);
+    ui::page(load(id), move |detail: Detail| detail_view(detail, &state))
 }
 
 async fn load(id: String) -> Result<Detail, Error> {
@@ -36,14 +40,16 @@ async fn load(id: String) -> Result<Detail, Error> {
     let id: DealId = id.parse().map_err(|_| Error::NotFound)?;
     let deal = store::load(&mut staff, id).await?;
     let changes = history::load(&mut staff, id).await?;
+    let notes = note::load(&mut staff, id).await?;
     let (locale, now, zone) = (staff.locale(), staff.now(), staff.tenant().time_zone);
     let can_move = staff.can(Permission::MoveDeals);
+    let can_note = staff.can(Permission::WriteNotes) && staff.tenant().schema_version >= note::SINCE;
     staff.commit().await?;
-    Ok(Detail { deal, changes, locale, now, zone, can_move })
+    Ok(Detail { deal, changes, notes, locale, now, zone, can_move, can_note })
 }
 
-fn detail_view(detail: Detail) -> AnyView {
-    let Detail { deal, changes, locale, now, zone, can_move } = detail;
+fn detail_view(detail: Detail, state: &FormState) -> AnyView {
+    let Detail { deal, changes, notes, locale, now, zone, can_move, can_note } = detail;
     let code = locale.code();
     let name = deal.person.name.clone();
     let age = age::words(age::days(deal.stage_entered_at, now, zone), locale);
@@ -60,7 +66,8 @@ fn detail_view(detail: Detail) -> AnyView {
     let back = format!("/app/deals#etapa-{}", deal.stage);
     let (title, stage) = (deal.title.clone(), deal.stage_name.clone());
     let badge = colour_class("stage-badge badge", &deal.stage_colour);
-    let history = history_view(deal, changes, locale, zone);
+    let form = can_note.then(|| note::form(deal.id, state, locale));
+    let history = history_view(deal, changes, notes, locale, zone);
     view! {
         <leptos_meta::Title text=name.clone()/>
         <BackLink href=back label=t!("deal.detail.back", locale = code)/>
@@ -75,7 +82,7 @@ fn detail_view(detail: Detail) -> AnyView {
         <div class="deal-facts">
             <Card title=t!("deal.detail.facts", locale = code).into_owned()>{facts}</Card>
             <Card title=t!("deal.detail.history", locale = code).into_owned()>
-                {history}
+                {form} {history}
             </Card>
         </div>
     }
@@ -125,7 +132,8 @@ fn facts_view(deal: &Deal, locale: Locale, zone: Tz) -> AnyView {
     view! { <dl class="facts">{rows.collect_view()}</dl> }.into_any()
 }
 
-fn history_view(deal: Deal, changes: Vec<Change>, locale: Locale, zone: Tz) -> AnyView {
+/// What happened and what was written down, the latest first.
+fn history_view(deal: Deal, changes: Vec<Change>, notes: Vec<Note>, locale: Locale, zone: Tz) -> AnyView {
     let code = locale.code();
     let begun = match deal.creator {
         Some(who) => t!("deal.history.created_by", locale = code, who = who),
@@ -136,17 +144,27 @@ fn history_view(deal: Deal, changes: Vec<Change>, locale: Locale, zone: Tz) -> A
             Some(who) => t!("deal.history.moved_by", locale = code, who = who, from = change.from, to = change.to),
             None => t!("deal.history.moved", locale = code, from = change.from, to = change.to),
         };
-        (change.at, words.into_owned())
+        (change.at, words.into_owned(), None)
     });
-    let rows = moves.chain([(deal.created_at, begun.into_owned())]).map(|(at, words)| {
+    let notes = notes.into_iter().map(|note| {
+        let words = match note.by {
+            Some(who) => t!("deal.history.noted_by", locale = code, who = who),
+            None => t!("deal.history.noted", locale = code),
+        };
+        (note.at, words.into_owned(), Some(note.text))
+    });
+    let mut lines: Vec<_> = moves.chain(notes).chain([(deal.created_at, begun.into_owned(), None)]).collect();
+    lines.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+    let rows = lines.into_iter().map(|(at, words, text)| {
         view! {
             <li>
                 <span>{words}</span>
+                {text.map(|text| view! { <p class="note">{text}</p> })}
                 <time class="muted small" datetime=at.to_rfc3339()>
                     {kernel::moment(at, zone)}
                 </time>
             </li>
         }
     });
-    view! { <ol class="history">{rows.collect_view()}</ol> }.into_any()
+    view! { <ol class="history" id="historico">{rows.collect_view()}</ol> }.into_any()
 }

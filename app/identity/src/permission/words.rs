@@ -12,6 +12,7 @@ impl Permission {
             Self::ViewDeals => t!("permission.view_deals", locale = code),
             Self::CreateDeals => t!("permission.create_deals", locale = code),
             Self::MoveDeals => t!("permission.move_deals", locale = code),
+            Self::WriteNotes => t!("permission.write_notes", locale = code),
             Self::ManageSettings => t!("permission.manage_settings", locale = code),
             Self::ManageStaff => t!("permission.manage_staff", locale = code),
             Self::ManagePlan => t!("permission.manage_plan", locale = code),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use ui::Choice;
 
 /// What can be chosen: modules, each with its verbs.
-const KINDS: [&str; 63] = [
+const KINDS: [&str; 64] = [
     "identity",
     "identity.signed_in",
     "identity.sign_in_failed",
@@ -45,6 +45,7 @@ const KINDS: [&str; 63] = [
     "crm.pipeline_made",
     "crm.deal_created",
     "crm.deal_moved",
+    "crm.note_added",
     "settings",
     "settings.trail_exported",
     "settings.job_retried",
@@ -130,6 +131,7 @@ pub(super) fn label(kind: &str, locale: Locale) -> Cow<'static, str> {
         "crm.pipeline_made" => t!("kind.pipeline_made", locale = code),
         "crm.deal_created" => t!("kind.deal_created", locale = code),
         "crm.deal_moved" => t!("kind.deal_moved", locale = code),
+        "crm.note_added" => t!("kind.note_added", locale = code),
         "settings" => t!("kind.settings", locale = code),
         "settings.trail_exported" => t!("kind.trail_exported", locale = code),
         "settings.job_retried" => t!("kind.job_retried", locale = code),

@@ -19,6 +19,7 @@ pub(super) fn sentence(entry: &Entry, names: &Names, locale: Locale) -> String {
             }
             _ => t!("sentence.deal_moved_somewhere", locale = code, who = who, what = what),
         },
+        "crm.note_added" => t!("sentence.note_added", locale = code, who = who, what = what),
         "contacts.person_added" => t!("sentence.person_added", locale = code, who = who, what = what),
         "contacts.person_linked" => t!("sentence.person_linked", locale = code, what = what),
         "contacts.person_erased" => t!("sentence.person_erased", locale = code, who = who),

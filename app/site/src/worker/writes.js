@@ -1,6 +1,7 @@
 // What could not be sent for lack of signal. `data-offline` names the field of what a form changes, so that a later wish
 // about the same thing takes the place of the one before. `data-card` and `data-into` say where the thing stands on the
-// screen and where the form would put it, with `{field}` for what was posted.
+// screen and where the form would put it, with `{field}` for what was posted. `data-echo` names the field of a text that is
+// shown there while it waits.
 
 const { app } = window;
 const { reader, notice, fill } = app;
@@ -52,15 +53,21 @@ const clear = (whatever) =>
 async function keep(form, body) {
   const fields = new URLSearchParams(body);
   const filled = (text) => text?.replace(/\{(\w+)\}/g, (_, name) => CSS.escape(fields.get(name) ?? ""));
-  const { offline, card, into } = form.dataset;
+  const { offline, card, into, echo } = form.dataset;
   const action = form.getAttribute("action");
   const thing = offline && `${action} ${fields.get(offline)}`;
-  const row = { action, body, thing, card: filled(card), into: filled(into), at: Date.now() };
+  const text = fields.get(echo);
+  const row = { action, body, thing, card: filled(card), into: filled(into), text, page: location.pathname, at: Date.now() };
   await rows(async (store) => {
     localStorage.setItem(NAME, "waiting");
     for (const old of await all(store)) if (thing && old.thing === thing) store.delete(old.id);
     await done(store.add(row));
   });
+  if (text) {
+    form.reset();
+    // The next one is another: it is not to be taken for this one sent again.
+    form.elements.key.value = crypto.randomUUID();
+  }
   await showWrites();
 }
 
@@ -75,6 +82,7 @@ const post = (action, body) =>
 /** Sends what waits, one after the other, in one tab at a time. What was done already is done again without harm. */
 async function send() {
   let sent = 0;
+  let isHere = false;
   await navigator.locks.request("writes", { ifAvailable: true }, async (lock) => {
     for (const row of lock ? await rows(all) : []) {
       if (row.why) continue;
@@ -83,8 +91,10 @@ async function send() {
       if (!answer?.headers.get("content-type")?.includes("json") || answer.status >= 500 || answer.status === 429) break;
       isSignedOut = answer.status === 401;
       if (isSignedOut) break;
-      if (answer.ok) sent += 1;
-      else row.why = (await answer.json().catch(() => ({}))).detail?.message ?? TEXT.refused;
+      if (answer.ok) {
+        sent += 1;
+        isHere ||= row.text && row.page === location.pathname;
+      } else row.why = (await answer.json().catch(() => ({}))).detail?.message ?? TEXT.refused;
       await rows((store) => done(answer.ok ? store.delete(row.id) : store.put(row)));
     }
   });
@@ -94,6 +104,8 @@ async function send() {
     setTimeout(() => notice("sent"), 6000);
     renew();
     freshen();
+    // What was an echo stands there now, unless somebody is writing on.
+    if (isHere && ![...document.querySelectorAll("textarea")].some((area) => area.value)) location.reload();
   }
 }
 
@@ -119,6 +131,20 @@ async function showWrites() {
     }]);
   }
   markCards();
+  echo();
+}
+
+/** A text that waits stands where it will, on its own page. */
+function echo() {
+  for (const old of document.querySelectorAll("li.echo")) old.remove();
+  for (const { text, into, page, why } of writes) {
+    if (!text || page !== location.pathname) continue;
+    const item = Object.assign(document.createElement("li"), { className: "echo" });
+    const note = Object.assign(document.createElement("p"), { className: "note", textContent: text });
+    const mark = Object.assign(document.createElement("em"), { className: "waits", textContent: why ? TEXT.not_in : TEXT.waits });
+    item.append(note, mark);
+    document.querySelector(into)?.prepend(item);
+  }
 }
 
 const cardOf = (selector) => selector && document.querySelector(selector)?.closest("li");
