@@ -168,6 +168,9 @@ function markCards() {
   }
 }
 
+// In a copy of a page the key of a form may have been used already.
+if (app.seenAt) for (const key of document.querySelectorAll("[data-offline] [name=key]")) key.value = crypto.randomUUID();
+
 const sendSoon = () => send().catch(() => {});
 showWrites().then(() => writes.length && sendSoon(), () => {});
 addEventListener("online", () => sendSoon().then(freshen));
