@@ -159,7 +159,7 @@ function markCards() {
     const place = !why && into && document.querySelector(into);
     if (place && item.parentNode !== place) place.prepend(item);
   }
-  for (const mark of document.querySelectorAll("em.waits")) if (!marked.has(mark.closest("li"))) mark.remove();
+  for (const mark of document.querySelectorAll("li:not(.echo) em.waits")) if (!marked.has(mark.closest("li"))) mark.remove();
   for (const [item, words] of marked) {
     const mark = item.querySelector("em.waits") ?? item.firstElementChild.appendChild(document.createElement("em"));
     if (mark.textContent === words) continue;
