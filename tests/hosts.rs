@@ -139,7 +139,9 @@ async fn a_proxy_may_get_certificates_for_the_hosts_of_businesses_alone() {
         ("", StatusCode::NOT_FOUND),
     ] {
         let answer = town.anonymous("127.0.0.1").get(&format!("/certificate{query}")).await;
-        assert_eq!((answer.status, answer.body.as_str()), (expected, ""), "{query}");
+        assert_eq!(answer.status, expected, "{query}");
+        // A person who comes here by hand reads that nothing is here, whatever they asked for.
+        assert!(!answer.body.contains("localhost") && !answer.body.contains("a_b"), "{query}: {}", answer.body);
     }
 }
 
