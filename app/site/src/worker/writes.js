@@ -83,8 +83,9 @@ const post = (action, body) =>
 async function send() {
   let sent = 0;
   let isHere = false;
-  await navigator.locks.request("writes", { ifAvailable: true }, async (lock) => {
-    for (const row of lock ? await rows(all) : []) {
+  // Not only if it is free: signal may have come back while a try without it was on its way.
+  await navigator.locks.request("writes", async () => {
+    for (const row of await rows(all)) {
       if (row.why) continue;
       const answer = await post(row.action, row.body).catch(() => undefined);
       // Also when something between here and the server answers in its place.
