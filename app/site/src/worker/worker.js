@@ -171,9 +171,9 @@ async function forget(but) {
   }
 }
 
-// What is kept while the form is on its way is forgotten when its answer leads to where people come in.
 /** Somebody comes in, goes or changes: nobody's pages outlive that. Who goes leaves no writes behind either. */
 async function leave(url) {
+  // What is kept while the form is on its way is forgotten when its answer leads to where people come in.
   turn += 1;
   if (url.pathname.endsWith("/session/end")) {
     const names = (await caches.keys()).filter((name) => name.startsWith("pages "));

@@ -104,14 +104,17 @@ async function send() {
     notice("sent", count(TEXT.sent_one, TEXT.sent_many, sent));
     setTimeout(() => notice("sent"), 6000);
     renew();
-    freshen();
-    // What was an echo stands there now, unless somebody is writing on.
-    if (isHere && ![...document.querySelectorAll("textarea")].some((area) => area.value)) location.reload();
+    // What was an echo stands on the page now.
+    if (isHere) reload();
+    else freshen();
   }
 }
 
+/** Whoever is writing keeps what they typed: the page is shown anew another time. */
+const reload = () => [...document.querySelectorAll("textarea")].some((area) => area.value) || location.reload();
+
 /** A copy from before is of no use once the network answers and nothing waits any more. */
-const freshen = () => app.seenAt && !writes.some((row) => !row.why) && location.reload();
+const freshen = () => app.seenAt && !writes.some((row) => !row.why) && reload();
 
 /** The board asks again for what it shows. */
 const renew = () => document.dispatchEvent(new CustomEvent("live", { detail: "*" }));
