@@ -14,7 +14,7 @@ mod store;
 #[cfg(feature = "ssr")]
 pub(crate) use {
     form::form,
-    store::{NOTE, Note, load},
+    store::{NOTE, Note, export, load, remove},
 };
 
 #[cfg(feature = "ssr")]
@@ -30,9 +30,11 @@ kernel::id!(
 
 pub(crate) const ADD: &str = "/api/crm/note/add";
 
-/// The version of a tenant's schema since which there are notes: one behind has none yet (`migrations/README.md`).
+/// Whether the business has notes: one whose schema is a version behind has none yet (`migrations/README.md`).
 #[cfg(feature = "ssr")]
-pub(crate) const SINCE: i64 = 12;
+pub(crate) fn are_kept(tenant: &tenancy::Tenant) -> bool {
+    tenant.schema_version >= 12
+}
 
 /// What the form of a note sends.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +57,7 @@ pub struct NoteForm {
 pub async fn add_note(#[server(flatten)] form: NoteForm) -> Result<Redirect, Error> {
     let mut staff = Staff::begin(Permission::WriteNotes).await?;
     let note = form.read(staff.locale())?;
-    if staff.tenant().schema_version < SINCE {
+    if !are_kept(staff.tenant()) {
         return Err(Error::Unavailable);
     }
     if let Some(done) = idempotency::replay(&mut staff, ADD, &form.key, &form).await? {

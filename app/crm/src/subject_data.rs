@@ -57,20 +57,7 @@ impl SubjectData for DealData {
         .fetch_all(&mut *scope.conn())
         .await?;
         let moves = Section::of(STAGE_CHANGE, t!("subject_data.deal_stage_change", locale = locale), rows);
-        if scope.tenant().schema_version < note::SINCE {
-            return Ok([deals, moves].into_iter().flatten().collect());
-        }
-        let rows = sqlx::query_scalar!(
-            r#"select to_jsonb(e) as "row!" from (
-                   select n.deal_id, n.text, n.created_at
-                   from crm.note n join crm.deal d on d.id = n.deal_id
-                   where d.person_id = $1 order by n.created_at, n.id
-               ) e"#,
-            person.0
-        )
-        .fetch_all(&mut *scope.conn())
-        .await?;
-        let notes = Section::of(NOTE, t!("subject_data.note", locale = locale), rows);
+        let notes = Section::of(NOTE, t!("subject_data.note", locale = locale), note::export(scope, person).await?);
         Ok([deals, moves, notes].into_iter().flatten().collect())
     }
 
@@ -86,23 +73,7 @@ impl SubjectData for DealData {
         let changes = ids.iter().fold(Changes::none(), |changes, id| {
             changes.changed(DEAL, json!({ "id": id }), json!({ "title": left_out() }), json!({ "title": "" }))
         });
-        let erased = Erased::default().anonymised(DEAL, ids.len() as u64, changes);
-        if scope.tenant().schema_version < note::SINCE {
-            return Ok(erased);
-        }
-        let notes = sqlx::query!(
-            "delete from crm.note n using crm.deal d where d.id = n.deal_id and d.person_id = $1 returning n.id, n.deal_id",
-            person.0
-        )
-        .fetch_all(&mut *scope.conn())
-        .await?;
-        let gone = notes.iter().fold(Changes::none(), |changes, note| {
-            changes.removed(
-                NOTE,
-                json!({ "id": note.id }),
-                json!({ "id": note.id, "deal_id": note.deal_id, "text": left_out() }),
-            )
-        });
-        Ok(erased.removed(NOTE, notes.len() as u64, gone))
+        let (notes, gone) = note::remove(scope, person).await?;
+        Ok(Erased::default().anonymised(DEAL, ids.len() as u64, changes).removed(NOTE, notes, gone))
     }
 }

@@ -43,7 +43,7 @@ async fn load(id: String) -> Result<Detail, Error> {
     let notes = note::load(&mut staff, id).await?;
     let (locale, now, zone) = (staff.locale(), staff.now(), staff.tenant().time_zone);
     let can_move = staff.can(Permission::MoveDeals);
-    let can_note = staff.can(Permission::WriteNotes) && staff.tenant().schema_version >= note::SINCE;
+    let can_note = staff.can(Permission::WriteNotes) && note::are_kept(staff.tenant());
     staff.commit().await?;
     Ok(Detail { deal, changes, notes, locale, now, zone, can_move, can_note })
 }
